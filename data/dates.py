@@ -1,0 +1,259 @@
+"""EDTF strings and the four bounds of a date.
+
+The grammar is the edtf package's (EDTF, Library of Congress 2019: levels 0 and 1, plus one-of-a-set ranges
+of level 2); the bounds are computed here, because that package's own are wrong in places. Days are integers
+counted from 1970-01-01, so that frames of them stay compact and comparisons are plain arithmetic.
+"""
+
+from __future__ import annotations
+
+import calendar
+import contextlib
+import io
+import re
+from datetime import date
+from typing import Final, NamedTuple
+
+from edtf import parse_edtf
+from edtf.parser import parser_classes as grammar
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+UNBOUNDED_PAST: Final = -10_000_000
+UNBOUNDED_FUTURE: Final = 10_000_000
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_QUALIFIERS: Final = {"~": "about", "?": "perhaps", "%": "perhaps about"}
+_RANGES: Final = (grammar.Consecutives, grammar.EarlierConsecutives, grammar.LaterConsecutives)
+_PLAIN: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+class DateError(ValueError):
+    """A date that cannot be used; its text is one sentence that names the value."""
+
+
+class Bounds(NamedTuple):
+    """Four days that enclose what is known; `UNBOUNDED_*` where nothing encloses it.
+
+    `start_earliest <= start_latest` and `end_earliest <= end_latest` always hold, and no end precedes
+    its start: `end_earliest >= start_earliest`, `start_latest <= end_latest`.
+    """
+
+    start_earliest: int
+    start_latest: int
+    end_earliest: int
+    end_latest: int
+
+
+class _Span(NamedTuple):
+    """The days one EDTF part may mean, with its precision (`day`, `month`, `year`) and its qualifier."""
+
+    first: int
+    last: int
+    precision: str
+    qualifier: str
+
+
+def day_number(day: date) -> int:
+    """Days from 1970-01-01 to `day`."""
+    return day.toordinal() - _EPOCH
+
+
+def to_date(day: int) -> date | None:
+    """The calendar day of a day number; None where it is unbounded."""
+    return None if day in (UNBOUNDED_PAST, UNBOUNDED_FUTURE) else date.fromordinal(day + _EPOCH)
+
+
+def parse(text: str, as_of: date | None = None) -> Bounds:
+    """Four bounds of an EDTF string.
+
+    Args:
+        text: the EDTF string, not blank.
+        as_of: the day on which the source spoke; needed where the end is open (`2010/..`).
+
+    Raises:
+        DateError: the string is not of the supported grammar, ends before it starts, or lacks its `as_of`.
+    """
+    parsed = _grammar(text)
+    if isinstance(parsed, grammar.Interval):
+        return _interval(text, parsed, as_of)
+    if isinstance(parsed, grammar.OneOfASet):
+        first, last = _one_of(text, parsed)
+        return Bounds(first, last, first, last)
+    span = _span(text, parsed)
+    return Bounds(span.first, span.last, span.first, span.last)
+
+
+def day_range(text: str) -> tuple[int, int]:
+    """First and last day of a plain ISO date, month or year (`2023-11-08`, `2023-11`, `2023`).
+
+    Raises:
+        DateError: anything else.
+    """
+    if not _PLAIN.fullmatch(text):
+        raise DateError(f"{text!r} is not a date (write 2023-11-08, 2023-11 or 2023)")
+    span = _span(text, _grammar(text))
+    return span.first, span.last
+
+
+def _grammar(text: str) -> object:
+    """The edtf package's parse of `text`; whatever it raises or prints becomes one DateError."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # the package prints before some failures
+            return parse_edtf(text)
+    except (EDTFParseException, TypeError, ValueError, AttributeError, KeyError, IndexError) as error:
+        raise DateError(f"{text!r} is not a date in the supported EDTF grammar") from error
+
+
+def _interval(text: str, parsed: object, as_of: date | None) -> Bounds:
+    lower, upper = parsed.lower, parsed.upper  # type: ignore[attr-defined]
+    lower_open, upper_open = _is_open(lower), _is_open(upper)
+    if lower_open and upper_open:
+        raise DateError(f"{text!r} gives neither a start nor an end")
+    if lower_open:
+        end = _span(text, upper)
+        return Bounds(UNBOUNDED_PAST, end.last, end.first, end.last)
+    start = _span(text, lower)
+    if not upper_open:
+        return _closed_interval(text, start, _span(text, upper))
+    if str(upper) != "..":
+        return Bounds(start.first, start.last, start.first, UNBOUNDED_FUTURE)
+    if as_of is None:
+        raise DateError(f"{text!r} is said to be still open and needs as_of, the day its source spoke")
+    said = day_number(as_of)
+    if said < start.first:
+        raise DateError(f"{text!r} begins after its source spoke ({as_of.isoformat()})")
+    return Bounds(start.first, min(start.last, said), said, UNBOUNDED_FUTURE)
+
+
+def _closed_interval(text: str, start: _Span, end: _Span) -> Bounds:
+    if end.last < start.first:
+        raise DateError(f"{text!r} ends before it starts")
+    return Bounds(start.first, min(start.last, end.last), max(end.first, start.first), end.last)
+
+
+def _one_of(text: str, parsed: object) -> tuple[int, int]:
+    """First and last day of a set; its members must touch, so that 'one day inside' is true of it."""
+    members = parsed.objects  # type: ignore[attr-defined]
+    spans = [_member(text, member) for member in members]
+    for before, after in zip(spans, spans[1:], strict=False):
+        if after[0] != before[1] + 1:
+            raise DateError(f"{text!r} has a gap: rival values are two claims, each with its own date")
+    return spans[0][0], spans[-1][1]
+
+
+def _member(text: str, member: object) -> tuple[int, int]:
+    if not isinstance(member, _RANGES):
+        span = _unqualified(text, member)
+        return span.first, span.last
+    lower = None if _is_open(member.lower) else _unqualified(text, member.lower)  # type: ignore[attr-defined]
+    upper = None if _is_open(member.upper) else _unqualified(text, member.upper)  # type: ignore[attr-defined]
+    if lower and upper:
+        if lower.precision != upper.precision:
+            raise DateError(f"{text!r} mixes days, months and years: write full days")
+        if upper.last < lower.first:
+            raise DateError(f"{text!r} ends before it starts")
+    return (lower.first if lower else UNBOUNDED_PAST), (upper.last if upper else UNBOUNDED_FUTURE)
+
+
+def _unqualified(text: str, part: object) -> _Span:
+    span = _span(text, part)
+    if span.qualifier:
+        raise DateError(f"{text!r} qualifies a member of a set")
+    return span
+
+
+def _is_open(part: object) -> bool:
+    return isinstance(part, grammar.UnspecifiedIntervalSection)
+
+
+def _span(text: str, part: object) -> _Span:
+    """The days of one date, widened by one unit of its precision on both sides if it is qualified."""
+    qualifier = ""
+    if type(part) is grammar.UncertainOrApproximate:
+        qualifier = str(part.ua or "")
+        part = part.date
+    written = str(part)
+    if type(part) is not grammar.Date or not _PLAIN.fullmatch(written):
+        raise DateError(f"{text!r} uses a form of EDTF that is not supported here")
+    numbers = [int(number) for number in written.split("-")]
+    precision = ("year", "month", "day")[len(numbers) - 1]
+    try:
+        first, last = _first_and_last(numbers, 1 if qualifier else 0)
+    except (ValueError, OverflowError) as error:
+        raise DateError(f"{text!r} names no day of the calendar") from error
+    return _Span(first, last, precision, qualifier)
+
+
+def _first_and_last(numbers: list[int], widen: int) -> tuple[int, int]:
+    if len(numbers) == 1:
+        (year,) = numbers
+        return day_number(date(year - widen, 1, 1)), day_number(date(year + widen, 12, 31))
+    if len(numbers) == 2:
+        before, after = _month(*numbers, -widen), _month(*numbers, widen)
+        last_day = calendar.monthrange(*after)[1]
+        return day_number(date(*before, 1)), day_number(date(*after, last_day))
+    day = day_number(date(*numbers))
+    return day - widen, day + widen
+
+
+def _month(year: int, month: int, shift: int) -> tuple[int, int]:
+    if not 1 <= month <= 12:
+        raise ValueError(month)
+    index = year * 12 + month - 1 + shift
+    return index // 12, index % 12 + 1
+
+
+def in_words(text: str) -> str:
+    """An EDTF string in plain English; a blank one is "no date given".
+
+    Raises:
+        DateError: as `parse`.
+    """
+    if not text:
+        return "no date given"
+    parsed = _grammar(text)
+    if isinstance(parsed, grammar.OneOfASet):
+        return _set_in_words(text, parsed)
+    if not isinstance(parsed, grammar.Interval):
+        span = _span(text, parsed)
+        words = _part_in_words(parsed)
+        return words if span.precision == "day" else f"on an unknown day in {words}"
+    lower, upper = parsed.lower, parsed.upper
+    if _is_open(lower):
+        return f"until {_part_in_words(upper)}, begun before at a time not given"
+    if _is_open(upper):
+        ending = "said to be still going on" if str(upper) == ".." else "end not given"
+        return f"from {_part_in_words(lower)}, {ending}"
+    return f"from {_part_in_words(lower)} to {_part_in_words(upper)}"
+
+
+def _set_in_words(text: str, parsed: object) -> str:
+    first, last = _one_of(text, parsed)
+    if first == UNBOUNDED_PAST:
+        return f"on an unknown day, {day_in_words(last)} or before"
+    if last == UNBOUNDED_FUTURE:
+        return f"on an unknown day, {day_in_words(first)} or after"
+    return f"on an unknown day from {day_in_words(first)} to {day_in_words(last)}"
+
+
+def _part_in_words(part: object) -> str:
+    qualifier = ""
+    if type(part) is grammar.UncertainOrApproximate:
+        qualifier, part = _QUALIFIERS.get(str(part.ua or ""), ""), part.date
+    numbers = [int(number) for number in str(part).split("-")]
+    words = _calendar_words(numbers)
+    return f"{qualifier} {words}".strip()
+
+
+def _calendar_words(numbers: list[int]) -> str:
+    words = [str(numbers[0])]
+    if len(numbers) > 1:
+        words.insert(0, calendar.month_name[numbers[1]])
+    if len(numbers) > 2:
+        words.insert(0, str(numbers[2]))
+    return " ".join(words)
+
+
+def day_in_words(day: int) -> str:
+    """A day number as "8 November 2023"; "unbounded" where it is."""
+    found = to_date(day)
+    return _calendar_words([found.year, found.month, found.day]) if found else "unbounded"

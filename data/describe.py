@@ -1,0 +1,94 @@
+"""What is shown, said in plain words: each filter knows its own sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data import dates
+from data.dataset import Dataset
+from data.names import NameIndex
+from data.query import Filters, type_code
+from data.selection import Selection
+from data.vocabulary import CATEGORY_WORDS, COLLECTIONS, ROLES, THREADS
+
+
+def sentence(selection: Selection) -> str:
+    """The summary: how many of how many, certainly and possibly, under which filters, what stands apart."""
+    counts = selection.counts
+    conditions = " ".join(describe(selection.dataset, selection.filters, window=selection.window))
+    certainty = f"{counts.certain} certainly and {counts.possible} possibly in this range"
+    if selection.window is None:
+        certainty = f"all {counts.certain} dated" if counts.selected else "none dated"
+    elif selection.filters.when == "certain":
+        certainty = f"{counts.certain} certainly in this range, the merely possible left out"
+    head = f"{counts.selected} of {counts.total} events: {certainty}"
+    tail = f"{counts.undated} undated · {counts.unplaced} without a place"
+    return f"{head}{' ' + conditions if conditions else ''} · {tail}"
+
+
+def describe(
+    dataset: Dataset, filters: Filters, window: tuple[int, int] | None = None
+) -> Iterator[str]:
+    """One phrase for each filter in force, in the order they read best.
+
+    `window` is the range as it was understood (`Selection.window`): a range that was skipped is not said.
+    """
+    if window is not None:
+        yield _range_words(filters)
+    actors = _named(dataset.actor_names, dataset, "actors", filters.actor)
+    if actors:
+        joint = " and " if filters.match == "all" else " or "
+        yield f"with {joint.join(actors)}{' or a body of theirs' if filters.parts else ''}"
+    if filters.role:
+        yield f"{'as' if actors else 'with someone as'} {ROLES[filters.role].lower()}"
+    if filters.type:
+        yield "of type " + " or ".join(_type_words(value) for value in filters.type)
+    if filters.thread:
+        yield "in the thread " + " or ".join(f"“{THREADS[thread]}”" for thread in filters.thread)
+    for typed in (filters.place, filters.district):
+        places = _named(dataset.place_names, dataset, "places", typed)
+        if places:
+            yield "at or in " + " or ".join(places)
+    sources = [words for name in filters.source if (words := _source_words(dataset, name))]
+    if sources:
+        yield "told by " + " or ".join(sources)
+    if filters.collection:
+        yield "from " + " or ".join(COLLECTIONS[name].lower() for name in filters.collection)
+    if filters.q:
+        yield "mentioning " + " or ".join(f"“{text}”" for text in filters.q)
+    if filters.dates == "best":
+        yield "with the best date that any source gives"
+
+
+def _range_words(filters: Filters) -> str:
+    if not filters.to:
+        return f"from {dates.day_in_words(dates.day_range(filters.from_)[0])} on"
+    last = dates.day_in_words(dates.day_range(filters.to)[1])
+    if not filters.from_:
+        return f"up to {last}"
+    return f"between {dates.day_in_words(dates.day_range(filters.from_)[0])} and {last}"
+
+
+def _named(index: NameIndex, dataset: Dataset, table: str, typed: tuple[str, ...]) -> list[str]:
+    """The known name of each thing typed, all of them where a spelling is shared; the unknown are left out."""
+    return [
+        " or ".join(dataset.row(table, identifier)["name"] for identifier in sorted(ids))
+        for name in typed
+        if (ids := index.resolve(name))
+    ]
+
+
+def _type_words(value: str) -> str:
+    code = type_code(value) or value
+    return CATEGORY_WORDS.get(code, code).lower() if code != "uncoded" else "not coded by PLOVER"
+
+
+def _source_words(dataset: Dataset, typed: str) -> str:
+    ids = dataset.source_names.resolve(typed)
+    if len(ids) != 1:
+        return typed if ids else ""
+    identifier = next(iter(ids))
+    if dataset.has("actors", identifier):
+        return dataset.row("actors", identifier)["name"]
+    row = dataset.row("sources", identifier)
+    return f"{row['publisher'] or row['title']} ({identifier})"

@@ -1,0 +1,194 @@
+"""Check a package of tables against its one schema and say everything that is wrong, at once.
+
+Types, required cells, patterns, enums, primary and foreign keys are frictionless' work (it reads the same
+datapackage.json); the rules that no table schema can state (dates, chains, points) are `data.rules`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data import rules
+
+
+class PackageError(Exception):
+    """A package that cannot be used at all; its text is one sentence that names the file."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with the data.
+
+    `row` is the line of the file counted from 1 with the header as line 1, or 0 for the file as a whole.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}, line {self.row}" if self.row else self.file
+        what = f", {self.column}" if self.column else ""
+        value = f" = {self.value!r}" if self.value else ""
+        return f"{where}{what}{value}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Tables whose bad rows are set aside.
+
+    `tables`: name -> frame of strings ("" = missing), index = line of the file. `problems`: sorted.
+    """
+
+    descriptor: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+    problems: tuple[Problem, ...]
+
+
+def check(folder: Path) -> Checked:
+    """Read and check every table of the package in `folder`.
+
+    Raises:
+        PackageError: the descriptor or a whole table cannot be read (missing, not UTF-8, wrong header).
+    """
+    descriptor = read_descriptor(folder)
+    tables = {resource["name"]: _read(folder, resource) for resource in descriptor["resources"]}
+    problems: set[Problem] = set()
+    for resource in descriptor["resources"]:
+        problems |= set(_cell_problems(resource, tables[resource["name"]]))
+    problems |= set(_key_problems(descriptor, tables))
+    problems |= {_named(descriptor, fault) for fault in rules.faults(tables)}
+    kept = _without_bad_rows(descriptor, tables, problems)
+    return Checked(descriptor, kept[0], tuple(sorted(kept[1])))
+
+
+def read_descriptor(folder: Path) -> dict[str, Any]:
+    """The package's `datapackage.json`.
+
+    Raises:
+        PackageError: missing, not JSON, or without resources.
+    """
+    path = folder / "datapackage.json"
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PackageError(f"{path}: cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise PackageError(f"{path}: is not JSON ({error})") from error
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+        raise PackageError(f"{path}: lists no resources")
+    return descriptor
+
+
+def _read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame:
+    """One table as strings; the index holds the line number of each row."""
+    path = folder / resource["path"]
+    expected = [field["name"] for field in resource["schema"]["fields"]]
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise PackageError(f"{resource['path']}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{resource['path']}: is not UTF-8 (byte {error.start})") from error
+    if "\0" in text:
+        raise PackageError(f"{resource['path']}: holds a NUL character, so it is no text table")
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    try:
+        header = next(reader, [])
+        if header != expected:
+            raise PackageError(f"{resource['path']}: its header is {_difference(header, expected)}")
+        start = reader.line_num + 1
+        for row in reader:
+            if row:
+                rows.append(row)
+                lines.append(start)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise PackageError(f"{resource['path']}, line {reader.line_num}: broken quoting ({error})") from error
+    ragged = next((i for i, row in enumerate(rows) if len(row) != len(expected)), None)
+    if ragged is not None:
+        raise PackageError(
+            f"{resource['path']}, line {lines[ragged]}: {len(rows[ragged])} cells where the header has"
+            f" {len(expected)}"
+        )
+    return pd.DataFrame(rows, columns=expected, index=pd.Index(lines, dtype="int64"), dtype=object)
+
+
+def _difference(header: list[str], expected: list[str]) -> str:
+    missing = [name for name in expected if name not in header]
+    extra = [name for name in header if name not in expected]
+    if missing or extra:
+        parts = [f"without {', '.join(missing)}"] if missing else []
+        parts += [f"with the unknown {', '.join(repr(name) for name in extra)}"] if extra else []
+        return " and ".join(parts)
+    return "in another order than the schema's"
+
+
+def _cell_problems(resource: dict[str, Any], table: pd.DataFrame) -> Iterable[Problem]:
+    """Types and constraints of every cell, by frictionless."""
+    # Imported here: it takes longer than the rest of the start, and only this function needs it.
+    from frictionless import Resource, Schema, system
+    from frictionless import settings as _  # noqa: F401  (loads the field types once)
+
+    names = list(table.columns)
+    descriptor = {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}
+    with system.use_context(standards="v2"):
+        source = Resource(data=[names, *table.to_numpy().tolist()], schema=Schema.from_descriptor(descriptor))
+        report = source.validate(limit_errors=100_000)
+    lines = table.index.to_list()
+    for found in report.flatten(["rowNumber", "fieldName", "cell", "note", "type"]):
+        number, column, cell, reason, kind = found
+        line = lines[number - 2] if isinstance(number, int) and 2 <= number < len(lines) + 2 else 0
+        if kind == "primary-key":
+            column = ", ".join(resource["schema"].get("primaryKey", []))
+            cell = ""
+        yield Problem(resource["path"], line, column or "", "" if cell is None else str(cell), _sentence(reason))
+
+
+def _sentence(note: str) -> str:
+    return note.strip().rstrip(".")
+
+
+def _key_problems(descriptor: dict[str, Any], tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
+    """Cells that point at a row that does not exist."""
+    for resource in descriptor["resources"]:
+        table = tables[resource["name"]]
+        for key in resource["schema"].get("foreignKeys", []):
+            (column,), target = key["fields"], key["reference"]
+            known = set(tables[target["resource"]][target["fields"][0]])
+            cells = table[column]
+            for line, value in cells[(cells != "") & ~cells.isin(known)].items():
+                yield Problem(resource["path"], int(str(line)), column, value, f"no such row in {target['resource']}")
+
+
+def _named(descriptor: dict[str, Any], fault: rules.Fault) -> Problem:
+    path = next(r["path"] for r in descriptor["resources"] if r["name"] == fault.table)
+    return Problem(path, fault.line, fault.column, fault.value, fault.reason)
+
+
+def _without_bad_rows(
+    descriptor: dict[str, Any], tables: dict[str, pd.DataFrame], problems: set[Problem]
+) -> tuple[dict[str, pd.DataFrame], set[Problem]]:
+    """Drop the rows that have a problem, then those that point at a dropped row, until nothing changes."""
+    kept = dict(tables)
+    found = set(problems)
+    while True:
+        for resource in descriptor["resources"]:
+            bad = {p.row for p in found if p.file == resource["path"]}
+            table = kept[resource["name"]]
+            kept[resource["name"]] = table[~table.index.isin(bad)]
+        orphans = set(_key_problems(descriptor, kept))
+        if not orphans:
+            return kept, found
+        found |= {replace(p, reason=f"points at {p.value}, which was set aside") for p in orphans}
