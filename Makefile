@@ -1,0 +1,81 @@
+# Everything a person or a machine runs here. `make test` needs Python 3.11, npm and make; the rest it installs.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+export HOST ?= 127.0.0.1
+export PORT ?= 8050
+export PANJ_PREFIX ?= /
+
+BIN := .venv/bin
+VENV := .venv/.installed
+MODULES := node_modules/.installed
+VENDOR := assets/vendor/.built
+CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
+
+.PHONY: help install run test lint format browser lock bench screenshot layers clean
+
+help:
+	@echo "make install | run | test | lint | format | bench | screenshot | layers | lock | clean"
+
+install: $(VENV) $(VENDOR)
+
+$(VENV): requirements.txt requirements-dev.txt constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
+	touch $@
+
+$(MODULES): package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(VENDOR): $(MODULES) assets/build/vendor.mjs assets/build/plotly.cjs
+	node assets/build/vendor.mjs
+	touch $@
+
+run: install
+	@echo "Panj starts at http://$(HOST):$(PORT)$(PANJ_PREFIX)"
+	@exec $(BIN)/python -m gunicorn -c portal/gunicorn_conf.py
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The map needs a real browser; Playwright drives the system's own.
+browser:
+	@for name in $(CHROMIUMS); do if command -v $$name >/dev/null; then exit 0; fi; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	else \
+		echo "The browser tests need Chromium: install the package 'chromium' and run this again." >&2; exit 1; \
+	fi
+
+test: lint browser
+	$(BIN)/python -m pytest
+
+bench: install
+	$(BIN)/python -m bench
+
+screenshot: install browser
+	$(BIN)/python -m bench.screenshot
+
+layers: install
+	$(BIN)/python data/layers/build.py $(SOURCE)
+
+# Writes constraints.txt anew from a clean environment: everything that the pinned packages bring along.
+lock:
+	rm -rf .venv-lock
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	{ head -n 2 constraints.txt; .venv-lock/bin/python -m pip freeze; } > constraints.new
+	mv constraints.new constraints.txt
+	rm -rf .venv-lock
+
+clean:
+	rm -rf .venv node_modules assets/vendor assets/.vendor-draft .pytest_cache .mypy_cache .ruff_cache .hypothesis

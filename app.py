@@ -1,0 +1,76 @@
+"""Panj: composes the dashboard from its rooms and decides nothing itself. `server` is for gunicorn."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+from dash import Dash
+from flask import Flask
+
+from components.callbacks import card, intention, selection
+from components.pages.dashboard import dashboard
+from components.theme import style_properties
+from data.dataset import BUNDLED
+from data.releases import Releases, open_releases
+from data.validation import PackageError
+from portal import guard, headers, health, pictures, static_files
+from portal.settings import Settings, SettingsError, from_environment
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+LAYERS = BUNDLED / "layers"
+
+
+def create_app(settings: Settings, releases: Releases) -> Dash:
+    """The app for one set of settings and releases; nothing is shared between two of them.
+
+    Raises:
+        RuntimeError: the browser libraries are not installed.
+    """
+    if missing := static_files.missing_vendor(ASSETS):
+        raise RuntimeError(missing)
+    app = Dash(
+        __name__,
+        title="Panj",
+        update_title="",
+        assets_folder=str(ASSETS),
+        assets_path_ignore=["^build$", "^fonts$"],
+        requests_pathname_prefix=settings.prefix,
+        routes_pathname_prefix=settings.routes_prefix,
+        suppress_callback_exceptions=True,  # else Dash copies the whole layout into the public index page
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+
+    def layer_url(name: str) -> str:
+        return static_files.layer_url(LAYERS, name, settings.prefix)
+
+    app.layout = lambda: dashboard(releases.current(), settings.naming)
+    selection.register(app, releases, layer_url, settings.naming)
+    card.register(app, releases, settings.naming)
+    intention.register(app)
+    pictures.install(app, releases)
+    guard.install(app)
+    health.install(app, lambda: releases.current().release)
+    headers.install(app, settings.frame_ancestors)
+    static_files.install(app, LAYERS, settings.cache)
+    return app
+
+
+def create_server() -> Flask:
+    """The WSGI application of this environment; whatever prevents it is said in one sentence."""
+    try:
+        settings = from_environment()
+        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        return create_app(settings, open_releases(settings.data)).server
+    except (SettingsError, PackageError, RuntimeError) as error:
+        sys.exit(f"Panj cannot start: {error}")
+
+
+def __getattr__(name: str) -> Flask:
+    """`app:server` is made when gunicorn asks for it, so that importing this module does nothing."""
+    if name == "server":
+        server = create_server()
+        globals()["server"] = server
+        return server
+    raise AttributeError(name)

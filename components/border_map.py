@@ -1,0 +1,336 @@
+"""The border map: its layout, its figure and the badges at its edge.
+
+The figure has a fixed list of traces, so an update sends `data` alone and the reader's own pan and zoom stay.
+Colour says the quad class of a mark, a sign beside its number repeats it; a hollow mark is only possible.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any, Final, cast
+
+from dash import Patch, dcc, html
+
+from components import ids
+from components.drawing.palette import QUAD_NAMES, Theme
+from components.drawing.prepare.map import (
+    CENTRE,
+    FRAME,
+    MIXED,
+    TRUST_WORDS,
+    Area,
+    Crossing,
+    EdgeMark,
+    MapMarks,
+    PointMark,
+    Polygon,
+    Tally,
+    certainty_words,
+)  # fmt: skip
+from components.map_style import AREAS_BELOW, MARKS_BELOW, LayerUrl, map_style
+from components.theme import GRAPH_CONFIG
+
+Trace = dict[str, Any]
+
+TRACES: Final = (
+    "districts", "districts possible", "provinces", "crossings", "halos", "places", "numbers",
+    "numbers possible", "edge bottom", "edge left", "edge right", "edge top",
+)  # fmt: skip
+"""What each entry of `figure["data"]` holds. The order never changes."""
+ZOOM: Final = 6.04
+"""MapLibre zoom of a map of ordinary size (`zoom_for(760, 420)`)."""
+BOUNDS: Final = {"west": 61.5, "south": 32.5, "east": 79.5, "north": 44.0}
+FONT: Final = "Noto Sans"
+FONT_STRONG: Final = "Noto Sans Bold"
+QUAD_SIGNS: Final = {
+    "verbal cooperation": "●", "material cooperation": "■", "verbal conflict": "◆", "material conflict": "▲",
+    "uncoded": "⬟", MIXED: "",
+}  # fmt: skip
+"""The sign that repeats a colour (palette.QUAD_SHAPES as characters)."""
+EDGE_TEXT: Final = {
+    "bottom": ("▾", "top center"), "left": ("◂", "middle right"), "right": ("▸", "middle left"),
+    "top": ("▴", "bottom center"),
+}  # fmt: skip
+MANY: Final = 8
+"""Events from which an area is filled as strongly as it gets."""
+ATTRIBUTION: Final = (
+    "District boundaries: geoBoundaries (Runfola et al. 2020), Afghanistan AIMS/Esri 2014, Tajikistan "
+    "© OpenStreetMap contributors 2017 · Border, lakes © OpenStreetMap contributors, ODbL 1.0 · "
+    "Rivers WDB-II (LGPL) · Towns GeoNames, CC BY 4.0 · Relief NOAA GLOBE · "
+    "Boundaries are generalised, not authoritative."
+)
+
+
+def border_map(figure: dict[str, Any]) -> html.Div:
+    """The map with its badges, legend and attribution."""
+    return html.Div(
+        [
+            html.Div(id=ids.MAP_BADGES, className="map-badges"),
+            dcc.Graph(id=ids.MAP_GRAPH, figure=figure, config=cast(Any, GRAPH_CONFIG), responsive=True),
+            legend(),
+            html.P(ATTRIBUTION, className="map-attribution"),
+        ],
+        className="border-map",
+    )
+
+
+def badges(marks: MapMarks) -> list[html.Button]:
+    """One button per country of which no place is stated."""
+    return [
+        html.Button(
+            badge.label,
+            id={"type": "map-badge", "place": badge.key},
+            className="map-badge",
+            title=f"Events said to be in {badge.name}, with no narrower place: {quad_words(badge.tally)}",
+        )
+        for badge in marks.badges
+    ]
+
+
+def legend() -> html.Ul:
+    """What colours, signs and outlines mean."""
+    quads = [
+        html.Li([html.Span(QUAD_SIGNS[quad], className=f"legend-sign quad-{quad.replace(' ', '-')}"), name])
+        for quad, name in QUAD_NAMES.items()
+    ]
+    others = [
+        ("legend-mixed", "Mixed classes"),
+        ("legend-hollow", "Hollow: only possibly in the dates chosen"),
+        ("legend-area", "Area: only the district or province is reported"),
+        ("legend-crossing", "Border crossing; thin ring with ?: position not verified"),
+    ]
+    return html.Ul(
+        [*quads, *(html.Li([html.Span(className=f"legend-sign {name}"), words]) for name, words in others)],
+        className="map-legend",
+    )
+
+
+def zoom_for(width: float, height: float) -> float:
+    """MapLibre zoom at which a map of so many pixels shows all of FRAME (zoom 0: the world in 512 pixels)."""
+    west, south, east, north = FRAME
+    low, high = (math.asinh(math.tan(math.radians(edge))) for edge in (south, north))
+    across = width * 360 / (512 * (east - west))
+    along = height * math.tau / (512 * (high - low))
+    return round(math.log2(min(across, along)), 2)
+
+
+def map_figure(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float = ZOOM) -> dict[str, Any]:
+    """The whole figure, for the first draw and for a change of theme.
+
+    Args:
+        marks: what to draw.
+        theme: the colours.
+        layer_url: gives each file of data/layers its address on this host.
+        zoom: MapLibre zoom of the first view (see `zoom_for`).
+    """
+    view = {
+        "style": map_style(theme, layer_url, marks.crossings),
+        "center": {"lon": CENTRE[0], "lat": CENTRE[1]},
+        "zoom": zoom,
+        "bounds": BOUNDS,
+        "uirevision": "map",
+    }
+    layout = {
+        "map": view,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "uirevision": "map",
+        "paper_bgcolor": theme.surface,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": theme.raised, "bordercolor": theme.rule, "align": "left",
+            "font": {"family": FONT, "size": 13, "color": theme.text},
+        },
+    }  # fmt: skip
+    return {"data": map_traces(marks, theme, layer_url), "layout": layout}
+
+
+def map_patch(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> Patch:
+    """A change of the marks alone: the view and the base stay as the reader has them."""
+    patch = Patch()
+    patch["data"] = map_traces(marks, theme, layer_url)
+    return patch
+
+
+def map_traces(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> list[Trace]:
+    """The traces in the order of TRACES."""
+    areas = {(area.kind, area.area): area for area in marks.areas}
+    district = {polygon.area: areas.get(("district", polygon.area)) for polygon in marks.districts}
+    province = {polygon.area: areas.get(("province", polygon.area)) for polygon in marks.provinces}
+    certain = {area: found for area, found in district.items() if found and found.tally.certain}
+    possible = {area: found for area, found in district.items() if found and not found.tally.certain}
+    districts_url, provinces_url = layer_url("districts.geojson"), layer_url("provinces.geojson")
+    sure = [mark for mark in marks.points if mark.tally.certain]
+    unsure = [mark for mark in marks.points if not mark.tally.certain]
+    marked = {place for mark in marks.points for place in mark.places}
+    return [
+        _fill(marks.districts, certain, theme, districts_url, "shape_id", (0.2, 0.62), 1.0),
+        _fill(marks.districts, possible, theme, districts_url, "shape_id", (0.07, 0.07), 1.2),
+        _fill(marks.provinces, province, theme, provinces_url, "iso_3166_2", (0.08, 0.3), 1.5),
+        _crossings([crossing for crossing in marks.crossings if crossing.place not in marked]),
+        _halos(marks.points, theme),
+        _places(marks.points, marks.crossings, theme),
+        _numbers(sure, theme.surface),
+        _numbers(unsure, theme.text),
+        *(_edge([mark for mark in marks.edges if mark.side == side], side, theme) for side in EDGE_TEXT),
+    ]
+
+
+def _fill(
+    polygons: Sequence[Polygon], areas: dict[str, Any], theme: Theme, url: str, key: str,
+    opacity: tuple[float, float], outline: float,
+) -> Trace:  # fmt: skip
+    """A choropleth of every polygon; only those with events have a value and are painted."""
+    found: list[Area | None] = [areas.get(polygon.area) for polygon in polygons]
+    return {
+        "type": "choroplethmap", "geojson": url, "featureidkey": f"properties.{key}", "below": AREAS_BELOW,
+        "locations": [polygon.area for polygon in polygons],
+        "z": [area.tally.total if area else None for area in found],
+        "zmin": 1, "zmax": MANY, "showscale": False,
+        "colorscale": [[0, _rgba(theme.area_fill, opacity[0])], [1, _rgba(theme.area_fill, opacity[1])]],
+        "marker": {"line": {"color": theme.area_fill, "width": [outline if area else 0 for area in found]}},
+        "customdata": [f"{area.kind}:{area.key}" if area else "" for area in found],
+        "hovertext": [area_words(area) if area else "" for area in found],
+        "hoverinfo": "text",
+    }  # fmt: skip
+
+
+def _crossings(crossings: Sequence[Crossing]) -> Trace:
+    """Unseen discs over the bridge marks of the base: they answer the pointer."""
+    return _points(crossings) | {
+        "mode": "markers",
+        "marker": {"size": 44, "opacity": 0},
+        "customdata": [f"crossing:{crossing.key}" for crossing in crossings],
+        "hovertext": [crossing_words(crossing) for crossing in crossings],
+    }
+
+
+def _halos(marks: Sequence[PointMark], theme: Theme) -> Trace:
+    """A rim around each mark: the ground's colour, or the mark's own where the mark is hollow."""
+    colours = [theme.halo if mark.tally.certain else quad_colour(mark.tally, theme) for mark in marks]
+    return _points(marks) | {
+        "mode": "markers", "below": MARKS_BELOW, "hoverinfo": "skip",
+        "marker": {
+            "size": [diameter(mark.tally.total) + 4 for mark in marks], "color": colours, "opacity": 0.95,
+        },
+    }  # fmt: skip
+
+
+def _places(marks: Sequence[PointMark], crossings: Iterable[Crossing], theme: Theme) -> Trace:
+    """The discs; at a crossing the hover says what stands there too."""
+    there = {crossing.place: crossing_words(crossing) for crossing in crossings}
+    words = [[place_words(mark), *(there[p] for p in mark.places if p in there)] for mark in marks]
+    colours = [quad_colour(mark.tally, theme) if mark.tally.certain else theme.surface for mark in marks]
+    return _named(marks, ["<br>".join(lines) for lines in words]) | {
+        "mode": "markers", "below": MARKS_BELOW,
+        "marker": {
+            "size": [diameter(mark.tally.total) for mark in marks],
+            "color": colours,
+            "opacity": 1,
+        },
+    }  # fmt: skip
+
+
+def _numbers(marks: Sequence[PointMark], colour: str) -> Trace:
+    """The numbers lie on top of the whole map, so that no name takes their room."""
+    return _points(marks) | {
+        "mode": "text", "below": "", "hoverinfo": "skip", "textposition": "middle center",
+        "text": [sign_and_count(mark.tally) for mark in marks],
+        "textfont": {"family": FONT_STRONG, "size": 11, "color": colour},
+    }  # fmt: skip
+
+
+def _edge(marks: Sequence[EdgeMark], side: str, theme: Theme) -> Trace:
+    arrow, position = EDGE_TEXT[side]
+    return _named(marks, [edge_words(mark) for mark in marks]) | {
+        "mode": "markers+text", "below": "", "textposition": position,
+        "text": [f"{arrow} {mark.name} {sign_and_count(mark.tally)}" for mark in marks],
+        "textfont": {"family": FONT_STRONG, "size": 11.5, "color": theme.text},
+        "marker": {
+            "size": 10,
+            "color": [quad_colour(mark.tally, theme) for mark in marks],
+            "opacity": [1 if mark.tally.certain else 0.45 for mark in marks],
+        },
+    }  # fmt: skip
+
+
+def _named(marks: Sequence[PointMark | EdgeMark], texts: list[str]) -> Trace:
+    return _points(marks) | {"customdata": [f"place:{mark.key}" for mark in marks], "hovertext": texts}
+
+
+def _points(marks: Sequence[PointMark | EdgeMark | Crossing]) -> Trace:
+    return {
+        "type": "scattermap", "hoverinfo": "text",
+        "lon": [mark.longitude for mark in marks], "lat": [mark.latitude for mark in marks],
+    }  # fmt: skip
+
+
+def diameter(count: int) -> float:
+    """Pixels across a mark of `count` events: its surface grows with the number, up to a limit."""
+    return round(min(16 + 6 * math.sqrt(count), 46), 1)
+
+
+def quad_colour(tally: Tally, theme: Theme) -> str:
+    """Colour of a mark; several classes without a majority take the neutral."""
+    return theme.quad("uncoded" if tally.quad == MIXED else tally.quad)
+
+
+def sign_and_count(tally: Tally) -> str:
+    """The number of events with the sign of their class."""
+    return f"{tally.total}{QUAD_SIGNS[tally.quad]}"
+
+
+def _rgba(colour: str, opacity: float) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def count_words(tally: Tally) -> str:
+    """`4 events: 3 certainly, 1 possibly`."""
+    return f"{tally.total} {'event' if tally.total == 1 else 'events'}: {certainty_words(tally)}"
+
+
+def quad_words(tally: Tally) -> str:
+    """`3 verbal conflict, 1 not coded by PLOVER`."""
+    names = {quad: name[0].lower() + name[1:] for quad, name in QUAD_NAMES.items()}
+    return ", ".join(f"{count} {names[quad]}" for quad, count in tally.quads)
+
+
+def _hover(title: str, *lines: str) -> str:
+    """Hover text; names come from the tables and are escaped, because plotly reads tags in it."""
+    return "<br>".join([f"<b>{escape(title)}</b>", *(escape(line, quote=False) for line in lines if line)])
+
+
+def place_words(mark: PointMark) -> str:
+    """Hover of a point."""
+    return _hover(mark.name, count_words(mark.tally), quad_words(mark.tally), TRUST_WORDS.get(mark.trust, ""))
+
+
+def edge_words(mark: EdgeMark) -> str:
+    """Hover of a point beyond the frame."""
+    return _hover(mark.name, "lies beyond this map, in the direction shown", count_words(mark.tally))
+
+
+def area_words(area: Area) -> str:
+    """Hover of an area; it says that no point is reported."""
+    others = [name for name in area.said if name != area.name]
+    return _hover(
+        area.name if area.kind in area.name.lower() else f"{area.name} {area.kind}",
+        count_words(area.tally),
+        quad_words(area.tally),
+        f"reported as {', '.join(others)}" if others else "",
+        f"Only the {area.kind} is reported, no point in it.",
+    )
+
+
+def crossing_words(crossing: Crossing) -> str:
+    """Hover of a crossing: what it is, since when, what was last said of it, how sure the point is."""
+    return _hover(
+        crossing.name,
+        crossing.kind,
+        f"opened {crossing.opened}" if crossing.opened else "date of opening not known",
+        f"last reported {crossing.status}" if crossing.status else "no report of its state",
+        TRUST_WORDS.get(crossing.trust, ""),
+    )

@@ -1,0 +1,1 @@
+"""The wiring: one module per journey, each with register(app, ...)."""

@@ -1,0 +1,135 @@
+"""The journey of a filter: the state is read, one selection is made, every view is drawn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from dash import Dash, Input, Output, State, no_update
+from dash.exceptions import PreventUpdate
+
+from components import ids
+from components.border_map import badges, map_figure, map_patch
+from components.callbacks.state import Asked, asked
+from components.drawing.prepare.map import map_marks
+from components.drawing.prepare.timeline import strip_marks, timeline_marks, visible
+from components.event_list import event_rows
+from components.filter_panel import control_counts, control_ids, control_values
+from components.summary import notice_list, summary_data
+from components.timeline import strip_figure, timeline_figure
+from components.trays import opens_by_itself, undated_tray, unplaced_tray
+from data.filters import Selection, select, to_query
+from data.releases import Releases
+
+LayerUrl = Callable[[str], str]
+COUNTS: Final = ("total", "selected", "certain", "possible", "undated", "unplaced")
+PLOT: Final = {False: (640, 230), True: (330, 330)}
+"""Expected size of the timeline's plot in pixels, wide and narrow."""
+OUTPUTS: Final[dict[str, Any]] = {
+    "summary": Output(ids.SUMMARY, "children"),
+    **{f"data-{name}": Output(ids.SUMMARY, f"data-{name}") for name in COUNTS},
+    "notice": Output(ids.NOTICE, "children"),
+    "notice_hidden": Output(ids.NOTICE, "hidden"),
+    "list": Output(ids.EVENT_LIST, "children"),
+    "undated": Output(ids.TRAY_UNDATED, "children"),
+    "unplaced": Output(ids.TRAY_UNPLACED, "children"),
+    "unplaced_open": Output(ids.TRAY_UNPLACED, "open"),
+    "badges": Output(ids.MAP_BADGES, "children"),
+    "map": Output(ids.MAP_GRAPH, "figure"),
+    "timeline": Output(ids.TIMELINE_GRAPH, "figure"),
+    "strip": Output(ids.TIMELINE_STRIP, "figure"),
+    "counts": Output(ids.COUNTS, "data"),
+    "controls": {name: Output(name, "value") for name in control_ids()},
+    "applied": Output(ids.APPLIED, "data"),
+    "drawn": Output(ids.DRAWN, "data"),
+}
+
+
+def register(app: Dash, releases: Releases, layer_url: LayerUrl, stance: str) -> None:
+    """Wire the state to the words, the lists, the figures and the controls."""
+
+    @app.callback(
+        output=OUTPUTS,
+        inputs={
+            "state": Input(ids.STATE, "data"),
+            "look": Input(ids.LOOK, "data"),
+            "lanes": Input(ids.TIMELINE_LANES, "value"),
+            "drawn": State(ids.DRAWN, "data"),
+        },
+        prevent_initial_call=True,
+    )
+    def draw(state: Any, look: Any, lanes: Any, drawn: Any) -> dict[str, Any]:
+        if state is None or look is None:
+            raise PreventUpdate  # the browser has not told its address yet
+        wanted = asked(state, look, lanes)
+        before = drawn if isinstance(drawn, dict) else {}
+        selection = select(releases.current(), wanted.filters)
+        return updates(selection, wanted, before, layer_url, stance)
+
+
+def updates(
+    selection: Selection, wanted: Asked, before: dict[str, Any], layer_url: LayerUrl, stance: str
+) -> dict[str, Any]:
+    """What to send: only the parts that differ from what the page shows (`before`, its `DRAWN` store)."""
+    now = drawn_state(selection, wanted)
+    changed = {name for name, value in now.items() if before.get(name) != value}
+    answer: dict[str, Any] = {**dict.fromkeys(OUTPUTS, no_update), "controls": dict.fromkeys(control_ids(), no_update)}
+    if changed & {"query", "release"}:
+        answer |= words(selection, wanted)
+    if changed - {"event", "lanes", "refused"}:
+        answer |= map_parts(selection, wanted, layer_url, whole=bool(changed & {"theme", "release"}))
+        answer["strip"] = strip(selection, wanted)
+    if changed - {"refused"}:
+        answer["timeline"] = lanes_figure(selection, wanted, stance)
+    notices = notice_list(selection, wanted.refused)
+    return answer | {"notice": notices, "notice_hidden": not notices, "drawn": now}
+
+
+def drawn_state(selection: Selection, wanted: Asked) -> dict[str, Any]:
+    """What the pictures and lists depend on."""
+    return {
+        "query": to_query(wanted.filters.without_cards()),
+        "event": wanted.filters.event,
+        "theme": wanted.theme.name,
+        "narrow": wanted.narrow,
+        "lanes": wanted.lanes,
+        "release": selection.dataset.release,
+    }
+
+
+def words(selection: Selection, wanted: Asked) -> dict[str, Any]:
+    """Sentence, lists, trays, counts and the values of the controls."""
+    controls = control_values(selection.dataset, wanted.filters, selection.plan)
+    told = summary_data(selection)
+    return {
+        "summary": told.pop("children"),
+        **told,
+        "list": event_rows(selection),
+        "undated": undated_tray(selection),
+        "unplaced": unplaced_tray(selection),
+        "unplaced_open": opens_by_itself(selection),
+        "counts": control_counts(selection),
+        "controls": controls,
+        "applied": controls,
+    }
+
+
+def map_parts(selection: Selection, wanted: Asked, layer_url: LayerUrl, whole: bool) -> dict[str, Any]:
+    """The map: a patch of its marks, or the whole figure at first and when its base must change."""
+    marks = map_marks(selection)
+    draw = map_figure if whole else map_patch
+    return {"map": draw(marks, wanted.theme, layer_url), "badges": badges(marks)}
+
+
+def lanes_figure(selection: Selection, wanted: Asked, stance: str) -> dict[str, Any]:
+    """The timeline of the selection in its window."""
+    marks = timeline_marks(selection, wanted.lanes, stance, PLOT[wanted.narrow])
+    return timeline_figure(marks, None, wanted.theme, wanted.narrow, wanted.filters.event or None)
+
+
+def strip(selection: Selection, wanted: Asked) -> dict[str, Any]:
+    """The whole span under the other filters, with the chosen window."""
+    whole = select(selection.dataset, replace(wanted.filters, from_="", to=""))
+    window = visible(selection) if selection.window else None
+    return strip_figure(strip_marks(whole), window, wanted.theme)

@@ -1,0 +1,43 @@
+"""What the client sends, read with suspicion: the state store, the theme, the lanes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from components.theme import theme_named
+from components.drawing.palette import Theme
+from components.drawing.prepare.timeline import LaneMode
+from data.filters import Filters, read_query
+
+LONGEST_QUERY: Final = 4000
+_LANES: Final = ("thread", "actor", "type")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request of a view: the filters, what of the link could not be read, and how to draw."""
+
+    filters: Filters
+    refused: tuple[str, ...]
+    theme: Theme
+    lanes: LaneMode
+    narrow: bool
+
+
+def query_of(state: Any) -> str:
+    """The query string in the state store; "" where it holds none."""
+    query = state.get("query") if isinstance(state, dict) else None
+    return query if isinstance(query, str) else ""
+
+
+def asked(state: Any, look: Any = None, lanes: Any = None) -> Asked:
+    """Everything a draw needs; whatever is not as the page sends it falls back to the default."""
+    query = query_of(state)
+    if len(query) > LONGEST_QUERY:
+        filters, refused = Filters(), (f"The link is longer than {LONGEST_QUERY} characters and was not used.",)
+    else:
+        filters, refused = read_query(query)
+    look = look if isinstance(look, dict) else {}
+    lane = cast(LaneMode, lanes) if isinstance(lanes, str) and lanes in _LANES else "thread"
+    return Asked(filters, refused, theme_named(look.get("theme")), lane, look.get("narrow") is True)

@@ -1,0 +1,1 @@
+"""Pictures without a browser: what to draw (prepare) and how (svg). Knows data only."""

@@ -1,0 +1,1 @@
+"""How to draw without a browser: standalone SVG from the prepared frames."""

@@ -1,0 +1,45 @@
+"""The header: the name, the way to the filters on a phone, sharing, the theme."""
+
+from __future__ import annotations
+
+from dash import html
+
+from components import ids
+
+
+def header() -> html.Header:
+    """The top line of the page."""
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1("Panj"),
+                    html.Span("Events on the Afghan–Tajik border, and who says so", className="tagline"),
+                ],
+                className="brand",
+            ),
+            html.Nav(
+                [
+                    html.Button(
+                        "Filters",
+                        id=ids.FILTERS_BUTTON,
+                        type="button",
+                        className="button drawer-open",
+                        **{"data-toggle-drawer": "1", "aria-controls": ids.FILTER_PANEL, "aria-expanded": "false"},
+                    ),
+                    html.Button(
+                        "Copy link",
+                        id=ids.SHARE_BUTTON,
+                        type="button",
+                        className="button",
+                        title="Copy the address of exactly this view",
+                        **{"data-copy-link": "1"},
+                    ),
+                    html.Button("Dark", id=ids.THEME_BUTTON, type="button", className="button", title="Switch the theme"),
+                ],
+                className="header-actions",
+                **{"aria-label": "Page"},
+            ),
+        ],
+        className="header",
+    )

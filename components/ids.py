@@ -1,0 +1,69 @@
+"""Every id of the page, `<part>-<thing>`; no other module writes one as a literal.
+
+The ids that outside tests and embedding pages may rely on are marked "stable".
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAGE: Final = "page"
+STATE: Final = "state"
+"""Store: `{"query": str, "history": "push"|"replace"|"none"}`, the one state of the page."""
+APPLIED: Final = "state-applied"
+"""Store: the values the controls were last given, so that giving them is not taken for an intention."""
+DRAWN: Final = "state-drawn"
+"""Store: `{"query", "event", "theme", "narrow", "lanes"}` that the views show."""
+COUNTS: Final = "state-counts"
+"""Store: facet -> value -> [selected, undated]; the browser writes them beside the choices."""
+LOOK: Final = "state-look"
+"""Store: `{"theme": str, "narrow": bool}`, how this browser wants the page drawn."""
+CARD_SHOWN: Final = "state-card"
+URL_SINK: Final = "state-url-sink"
+COUNT_SINK: Final = "state-count-sink"
+
+SUMMARY: Final = "summary"  # stable
+RESET: Final = "summary-reset"
+NOTICE: Final = "notice"  # stable
+THEME_BUTTON: Final = "header-theme"
+SHARE_BUTTON: Final = "header-share"
+FILTERS_BUTTON: Final = "header-filters"
+
+FILTER_PANEL: Final = "filter-panel"
+FILTER_ACTORS: Final = "filter-actors"  # stable
+FILTER_DATES: Final = "filter-dates"  # stable
+FILTER_MATCH: Final = "filter-match"
+FILTER_PARTS: Final = "filter-parts"
+FILTER_ROLE: Final = "filter-role"
+FILTER_FROM: Final = "filter-from"
+FILTER_TO: Final = "filter-to"
+FILTER_WHEN: Final = "filter-when"
+FILTER_BEST: Final = "filter-best"
+FILTER_TYPE: Final = "filter-type"
+FILTER_THREAD: Final = "filter-thread"
+FILTER_COLLECTION: Final = "filter-collection"
+FILTER_DISTRICT: Final = "filter-district"
+FILTER_PLACE: Final = "filter-place"
+FILTER_SOURCE: Final = "filter-source"
+FILTER_TEXT: Final = "filter-text"
+
+TRAY_UNDATED: Final = "tray-undated"  # stable
+TRAY_UNPLACED: Final = "tray-unplaced"  # stable
+
+MAP: Final = "map"
+MAP_GRAPH: Final = "map-graph"  # stable
+MAP_BADGES: Final = "map-badges"
+MAP_DRAWN: Final = "map-drawn"
+TIMELINE: Final = "timeline"
+TIMELINE_GRAPH: Final = "timeline-graph"  # stable
+TIMELINE_STRIP: Final = "timeline-strip"
+TIMELINE_LANES: Final = "timeline-lanes"
+TIMELINE_FOOT: Final = "timeline-foot"
+
+EVENT_LIST: Final = "event-list"  # stable
+EVENT_CARD: Final = "event-card"  # stable
+
+
+def actor_group(kind: str) -> str:
+    """Id of the checklist of one kind of actors."""
+    return f"filter-actors-{kind.replace(' ', '-')}"

@@ -1,0 +1,1 @@
+"""Pages assemble the parts."""

@@ -1,0 +1,47 @@
+"""The summary sentence: what is shown, in plain words, read out when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from dash import html
+
+from components import ids
+from data.filters import Selection, sentence
+
+
+def summary() -> html.Div:
+    """The live sentence, what could not be used of the link, and the reset."""
+    return html.Div(
+        [
+            html.P("Loading the events …", id=ids.SUMMARY, role="status", **{"aria-live": "polite"}),
+            html.Button("Reset", id=ids.RESET, type="button", className="button", title="Show everything again"),
+        ],
+        className="summary",
+    )
+
+
+def notice() -> html.Div:
+    """Where the page says what it could not use, and which rows of the data were set aside."""
+    return html.Div(id=ids.NOTICE, role="alert", className="notice", hidden=True)
+
+
+def summary_data(selection: Selection) -> dict[str, Any]:
+    """Properties of the sentence: its text, and the counts as `data-*`."""
+    counts = {f"data-{name}": str(number) for name, number in asdict(selection.counts).items()}
+    return {"children": sentence(selection), **counts}
+
+
+def notice_list(selection: Selection, refused: tuple[str, ...]) -> list[Any]:
+    """What to say in the notice; empty where there is nothing to say."""
+    told = [*refused, *selection.notices]
+    parts: list[Any] = [html.P(text) for text in told]
+    problems = selection.dataset.problems
+    if problems:
+        rows = [html.Li(str(problem)) for problem in problems[:50]]
+        more = len(problems) - len(rows)
+        rows += [html.Li(f"and {more} more")] if more > 0 else []
+        noun = "row was" if len(problems) == 1 else "rows were"
+        parts.append(html.Details([html.Summary(f"{len(problems)} {noun} set aside"), html.Ul(rows)]))
+    return parts

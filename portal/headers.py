@@ -1,0 +1,89 @@
+"""Response headers that keep the page to its own host, and an index page that tells no more than it must."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Dash
+from flask import Response
+
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+    <head>
+        {%metas%}
+        <title>{%title%}</title>
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        <noscript>This page draws a timeline and a map in the browser and needs JavaScript for it.</noscript>
+        {%app_entry%}
+        <footer>
+            {%config%}
+            {%scripts%}
+            {%renderer%}
+        </footer>
+    </body>
+</html>"""
+
+_PYTHON_VERSION = re.compile(r'"python_version"\s*:\s*"(?:[^"\\]|\\.)*"\s*,?\s*')
+
+
+def content_security_policy(script_hashes: Sequence[str], frame_ancestors: Sequence[str]) -> str:
+    """The policy: everything from this host, nothing from any other.
+
+    Inline styles stay allowed because plotly and the component libraries write them; with images, fonts and
+    connections closed to other hosts they can carry nothing away. The map starts its worker from a blob.
+    """
+    directives = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", *script_hashes],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "worker-src": ["'self'", "blob:"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-src": ["'none'"],
+        "frame-ancestors": list(frame_ancestors),
+    }
+    return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
+
+
+def install(app: Dash, frame_ancestors: Sequence[str] = ("'self'",)) -> None:
+    """Sets the headers of every answer. To be called after the callbacks: their inline scripts are hashed.
+
+    Args:
+        app: The app with all its callbacks.
+        frame_ancestors: Sources that may show the page in a frame (`Settings.frame_ancestors`).
+    """
+    app.index_string = INDEX
+    _hide_python_version(app)
+    headers = {
+        "Content-Security-Policy": content_security_policy(app.csp_hashes(), frame_ancestors),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+        "Cache-Control": "no-cache",
+    }
+
+    @app.server.after_request
+    def set_headers(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def _hide_python_version(app: Dash) -> None:
+    """Dash writes the exact Python build into the page's configuration and offers no switch for it."""
+    interpolate = app.interpolate_index
+
+    def interpolate_index(**parts: Any) -> str:
+        parts["config"] = _PYTHON_VERSION.sub("", parts["config"])
+        return str(interpolate(**parts))
+
+    app.interpolate_index = interpolate_index  # type: ignore[assignment, method-assign]
