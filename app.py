@@ -45,9 +45,9 @@ def create_app(settings: Settings, releases: Releases) -> Dash:
     def layer_url(name: str) -> str:
         return static_files.layer_url(LAYERS, name, settings.prefix)
 
-    app.layout = lambda: dashboard(releases.current(), settings.naming)
-    selection.register(app, releases, layer_url, settings.naming)
-    card.register(app, releases, settings.naming)
+    app.layout = lambda: dashboard(releases.current())
+    selection.register(app, releases, layer_url)
+    card.register(app, releases)
     intention.register(app)
     pictures.install(app, releases)
     guard.install(app)
@@ -62,7 +62,7 @@ def create_server() -> Flask:
     try:
         settings = from_environment()
         logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-        return create_app(settings, open_releases(settings.data)).server
+        return create_app(settings, open_releases(settings.data, settings.naming)).server
     except (SettingsError, PackageError, RuntimeError) as error:
         sys.exit(f"Panj cannot start: {error}")
 

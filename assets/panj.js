@@ -69,7 +69,7 @@
   function asList(key, value) {
     if (key === "parts") { return value ? ["1"] : []; }
     if (key === "dates") { return value ? ["best"] : []; }
-    if (key === "match") { return value === "all" ? ["all"] : []; }
+    if (key === "match" || key === "role") { return value && value !== "any" ? [value] : []; }
     if (key === "q") { return String(value || "").split(";").map(function (t) { return t.trim(); }).filter(Boolean); }
     return Array.isArray(value) ? value : value ? [String(value).trim()] : [];
   }
@@ -177,8 +177,16 @@
     document.documentElement.setAttribute("data-bs-theme", theme());
     var button = byId("header-theme");
     if (button) { button.textContent = theme() === "dark" ? "Light" : "Dark"; }
-    setProps("state-look", {data: {theme: theme(), narrow: narrow.matches}});
+    setProps("state-look", {data: {theme: theme(), narrow: narrow.matches, map: sizeOf("map", 0, 0),
+      plot: sizeOf("timeline-graph", narrow.matches ? 22 : 170, 38)}});
     showDrawn();
+  }
+
+  /* Width and height of a picture in whole pixels, less its margins; null while it is not shown. */
+  function sizeOf(id, margin, below) {
+    var box = byId(id) && byId(id).getBoundingClientRect();
+    return box && box.width > margin + 80 && box.height > below + 80
+      ? [Math.round(box.width - margin), Math.round(box.height - below)] : null;
   }
 
   function switchTheme() {
@@ -232,8 +240,7 @@
       change(function (values) { values.from = [on.getAttribute("data-from")]; values.to = [on.getAttribute("data-to")]; });
     }],
     ["[data-copy-link]", function (on) { copy(location.href, on); }],
-    ["[data-copy]", function (on) { copy(on.getAttribute("data-copy"), on); }],
-    [".map-badge", function (on) { selectPlace("place:" + JSON.parse(on.id).place); }]
+    ["[data-copy]", function (on) { copy(on.getAttribute("data-copy"), on); }]
   ];
   var opener = null;
 

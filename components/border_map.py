@@ -30,7 +30,9 @@ from components.drawing.prepare.map import (
     certainty_words,
 )  # fmt: skip
 from components.map_style import AREAS_BELOW, MARKS_BELOW, LayerUrl, map_style
+from components.shared.marks import open_event
 from components.theme import GRAPH_CONFIG
+from data.dataset import Dataset
 
 Trace = dict[str, Any]
 
@@ -55,6 +57,9 @@ EDGE_TEXT: Final = {
 }  # fmt: skip
 MANY: Final = 8
 """Events from which an area is filled as strongly as it gets."""
+ATTRIBUTION_SHORT: Final = (
+    "© OpenStreetMap contributors (ODbL) · geoBoundaries · WDB-II · GeoNames · NOAA · generalised, not authoritative"
+)
 ATTRIBUTION: Final = (
     "District boundaries: geoBoundaries (Runfola et al. 2020), Afghanistan AIMS/Esri 2014, Tajikistan "
     "© OpenStreetMap contributors 2017 · Border, lakes © OpenStreetMap contributors, ODbL 1.0 · "
@@ -64,26 +69,34 @@ ATTRIBUTION: Final = (
 
 
 def border_map(figure: dict[str, Any]) -> html.Div:
-    """The map with its badges, legend and attribution."""
+    """The map with its badges, key and attribution."""
     return html.Div(
         [
+            dcc.Graph(id=ids.MAP_GRAPH, figure=figure, config=GRAPH_CONFIG, responsive=True),
             html.Div(id=ids.MAP_BADGES, className="map-badges"),
-            dcc.Graph(id=ids.MAP_GRAPH, figure=figure, config=cast(Any, GRAPH_CONFIG), responsive=True),
-            legend(),
-            html.P(ATTRIBUTION, className="map-attribution"),
+            html.Details([html.Summary("Key"), legend()], className="key map-key"),
+            html.Details(
+                [html.Summary(ATTRIBUTION_SHORT), html.P(ATTRIBUTION)], className="map-attribution"
+            ),
         ],
         className="border-map",
     )
 
 
-def badges(marks: MapMarks) -> list[html.Button]:
-    """One button per country of which no place is stated."""
+def badges(dataset: Dataset, marks: MapMarks) -> list[html.Details]:
+    """One badge per country of which no place is stated; it opens the list of its events."""
     return [
-        html.Button(
-            badge.label,
-            id={"type": "map-badge", "place": badge.key},
+        html.Details(
+            [
+                html.Summary(badge.label, title=f"No narrower place is stated: {quad_words(badge.tally)}"),
+                html.Ol(
+                    [
+                        html.Li(open_event(event, dataset.row("events", event)["title"]))
+                        for event in badge.tally.events
+                    ]
+                ),
+            ],
             className="map-badge",
-            title=f"Events said to be in {badge.name}, with no narrower place: {quad_words(badge.tally)}",
         )
         for badge in marks.badges
     ]
@@ -96,10 +109,10 @@ def legend() -> html.Ul:
         for quad, name in QUAD_NAMES.items()
     ]
     others = [
-        ("legend-mixed", "Mixed classes"),
+        ("legend-mixed", "Grey: events of several classes"),
         ("legend-hollow", "Hollow: only possibly in the dates chosen"),
-        ("legend-area", "Area: only the district or province is reported"),
-        ("legend-crossing", "Border crossing; thin ring with ?: position not verified"),
+        ("legend-area", "Filled area: no closer place than this district or province is reported"),
+        ("legend-crossing", "Border crossing; a thin ring with ?: position not verified"),
     ]
     return html.Ul(
         [*quads, *(html.Li([html.Span(className=f"legend-sign {name}"), words]) for name, words in others)],

@@ -28,7 +28,7 @@ def event_card() -> html.Section:
     return html.Section(id=ids.EVENT_CARD, className="card-panel", hidden=True, tabIndex="-1", **{"aria-label": "Event"})
 
 
-def card_contents(dataset: Dataset, event: str, stance: str = "") -> list[Any]:
+def card_contents(dataset: Dataset, event: str) -> list[Any]:
     """Everything that is known of an event, each thing with who says so."""
     row = dataset.row("events", event)
     quad = str(dataset.events.set_index("id").loc[event, "quad"]) if not row["withdrawn"] else "uncoded"
@@ -45,7 +45,7 @@ def card_contents(dataset: Dataset, event: str, stance: str = "") -> list[Any]:
         html.P(row["summary"]),
         _actions(dataset, event),
         *([html.P(f"Withdrawn: {row['withdrawn_reason']}", className="warning")] if row["withdrawn"] else []),
-        _facts(dataset, row, stance),
+        _facts(dataset, row),
         html.H3("Who says so"),
         *(claim_block(dataset, claim) for claim in claims_of(dataset, event)),
         *_silences(dataset, event),
@@ -54,13 +54,13 @@ def card_contents(dataset: Dataset, event: str, stance: str = "") -> list[Any]:
     ]  # fmt: skip
 
 
-def _facts(dataset: Dataset, row: dict[str, str], stance: str) -> html.Dl:
+def _facts(dataset: Dataset, row: dict[str, str]) -> html.Dl:
     kind = CATEGORY_WORDS.get(row["category"] or UNCODED, row["category"])
     mode = f", {row['mode']}" if row["mode"] else ""
     entries = [
         ("When", _when(dataset, row)),
         ("Where", _where(dataset, row["id"])),
-        ("Who", _who(dataset, row["id"], stance)),
+        ("Who", _who(dataset, row["id"])),
         ("Type", f"{kind}{mode}" + (f" (PLOVER {row['category']})" if row["category"] else "")),
         ("Remark", row["note"]),
     ]
@@ -103,18 +103,25 @@ def _where(dataset: Dataset, event: str) -> list[Any]:
     return lines
 
 
-def _who(dataset: Dataset, event: str, stance: str) -> list[Any]:
+def _who(dataset: Dataset, event: str) -> list[Any]:
     parts = dataset.rows_of("participants", "event", event)
     lines = []
+    last = _last_day(dataset, event)
     for role, words in ROLES.items():
         names = [
-            actor_name(dataset, part["actor"], stance) + (" (implied)" if part["basis"] == "implied" else "")
+            actor_name(dataset, part["actor"], day=last) + (" (implied)" if part["basis"] == "implied" else "")
             for part in parts
             if part["role"] == role
         ]
         if names:
             lines.append(html.Div([html.Span(f"{words}: ", className="term"), ", ".join(names)]))
     return lines
+
+
+def _last_day(dataset: Dataset, event: str) -> int | None:
+    """The latest day that the event may have begun on; None where it is undated."""
+    rows = dataset.events.loc[dataset.events["id"] == event]
+    return int(rows["start_latest"].iloc[0]) if len(rows) and rows["dated"].iloc[0] else None
 
 
 def _silences(dataset: Dataset, event: str) -> list[Any]:

@@ -39,7 +39,7 @@ class Choice:
     names: str = ""
 
 
-def filter_panel(dataset: Dataset, stance: str) -> html.Aside:
+def filter_panel(dataset: Dataset) -> html.Aside:
     """The whole panel for one dataset."""
     return html.Aside(
         [
@@ -50,7 +50,7 @@ def filter_panel(dataset: Dataset, stance: str) -> html.Aside:
                 className="panel-head",
             ),
             _text_section(),
-            _section("Actors", _actor_section(dataset, stance), open_=True),
+            _section("Actors", _actor_section(dataset), open_=True),
             _section("Dates", _date_section(), open_=True),
             _section("Type", _type_section()),
             _section("Thread", [_checklist(ids.FILTER_THREAD, "thread", _choices(THREADS))]),
@@ -79,10 +79,10 @@ def _text_section() -> html.Div:
     )
 
 
-def _actor_section(dataset: Dataset, stance: str) -> list[Any]:
+def _actor_section(dataset: Dataset) -> list[Any]:
     groups = []
     for kind, title in ACTOR_KINDS.items():
-        choices = actor_choices(dataset, kind, stance)
+        choices = actor_choices(dataset, kind)
         if choices:
             groups.append(html.Div([html.H3(title), _checklist(ids.actor_group(kind), "actor", choices)], className="choice-group"))
     return [
@@ -94,8 +94,8 @@ def _actor_section(dataset: Dataset, stance: str) -> list[Any]:
                 dbc.Checkbox(id=ids.FILTER_PARTS, label="Include their bodies (sourced “part of”)", value=False),
                 html.Label("Role", htmlFor=ids.FILTER_ROLE),
                 dbc.Select(
-                    id=ids.FILTER_ROLE, value="",
-                    options=[{"label": "any role", "value": ""}, *({"label": words, "value": role} for role, words in ROLES.items())],
+                    id=ids.FILTER_ROLE, value="any",
+                    options=[{"label": "any role", "value": "any"}, *({"label": words, "value": role} for role, words in ROLES.items())],
                 ),
             ],
             id=ids.FILTER_ACTORS,
@@ -195,12 +195,12 @@ def _choices(words: dict[str, str]) -> list[Choice]:
     return [Choice(value, label) for value, label in words.items()]
 
 
-def actor_choices(dataset: Dataset, kind: str, stance: str) -> list[Choice]:
+def actor_choices(dataset: Dataset, kind: str) -> list[Choice]:
     """Actors of one kind that take part in some event, each found by all of its names."""
     actors = dataset.tables["actors"]
     present = set(dataset.tables["participants"]["actor"])
     return [
-        Choice(actor, actor_name(dataset, actor, stance), _all_names(dataset, "actor", actor))
+        Choice(actor, actor_name(dataset, actor), _all_names(dataset, "actor", actor))
         for actor in actors.loc[actors["kind"] == kind, "id"]
         if actor in present
     ]
@@ -275,7 +275,7 @@ def control_values(dataset: Dataset, filters: Filters, plan: Plan) -> dict[str, 
         ids.FILTER_TEXT: "; ".join(filters.q),
         ids.FILTER_MATCH: filters.match or "any",
         ids.FILTER_PARTS: filters.parts,
-        ids.FILTER_ROLE: filters.role,
+        ids.FILTER_ROLE: filters.role or "any",
         ids.FILTER_FROM: filters.from_,
         ids.FILTER_TO: filters.to,
         ids.FILTER_WHEN: filters.when,

@@ -230,8 +230,8 @@ def _graph(name: str, config: Any, place: str) -> html.Div:
     return html.Div(dcc.Graph(id=name, config=config, responsive=True), className=place)
 
 
-def _legend() -> html.Ul:
-    """Shapes and colours in words; the signs themselves are hidden from screen readers."""
+def _legend() -> html.Div:
+    """Colours and shapes in one line, the rest behind a key; signs are hidden from screen readers."""
     quads = [
         (GLYPHS[QUAD_SHAPES[quad]], f"quad-{quad.replace(' ', '-')}", name)
         for quad, name in QUAD_NAMES.items()
@@ -243,16 +243,16 @@ def _legend() -> html.Ul:
         ("▸", "key-arrow", "arrow: no first or last day is known"),
         ("+9", "key-bundle", "more events here; click to come closer"),
     ]
-    return html.Ul(
-        [
-            html.Li(
-                [
-                    html.Span(sign, className=f"timeline-sign {name}", **_aria("aria-hidden", "true")),
-                    f" {text}",
-                ]
-            )
-            for sign, name, text in [*quads, *signs]
-        ],
-        className="timeline-legend",
-        **_aria("aria-label", "What the marks mean"),
+    key = html.Details([html.Summary("Key"), _signs(signs, "timeline-key-list")], className="key timeline-key")
+    return html.Div(
+        [_signs(quads, "timeline-legend"), html.Span(id=ids.TIMELINE_FOOT, className="timeline-foot"), key],
+        className="timeline-bottom",
     )
+
+
+def _signs(signs: list[tuple[str, str, str]], place: str) -> html.Ul:
+    rows = [
+        html.Li([html.Span(sign, className=f"timeline-sign {name}", **_aria("aria-hidden", "true")), f" {text}"])
+        for sign, name, text in signs
+    ]
+    return html.Ul(rows, className=place, **_aria("aria-label", "What the marks mean"))

@@ -32,7 +32,22 @@ def unplaced_tray(selection: Selection) -> list[Any]:
     """Selected events that no mark may stand for."""
     rows = selection.unplaced.to_dict("records")
     listed = [event_row(selection, row, _why_unplaced(selection, row["id"])) for row in rows]
-    return _contents("No place", len(rows), listed, "Every selected event has a place that can be drawn.")
+    shown = _contents("No place", len(rows), listed, "Every selected event has a place that can be drawn.")
+    undrawn = _without_polygon(selection)
+    if undrawn:
+        head = html.P(f"{len(undrawn)} more in an area whose boundary Panj does not have:", className="empty")
+        shown += [head, html.Ol(undrawn, className="event-list")]
+    return shown
+
+
+def _without_polygon(selection: Selection) -> list[Any]:
+    """Selected events whose only places are districts or provinces that the map layers lack."""
+    places = selection.places
+    lost = places["precision"].isin(("district", "province")) & (places["area"] == "")
+    drawn = set(places.loc[~lost & ~places["precision"].isin(WITHOUT_PLACE), "event"])
+    names = {row["event"]: row["name"] for row in places[lost].to_dict("records") if row["event"] not in drawn}
+    rows = selection.events[selection.events["id"].isin(names)].to_dict("records")
+    return [event_row(selection, row, f"{names[row['id']]}: no boundary in the map layers") for row in rows]
 
 
 def _contents(title: str, count: int, rows: list[Any], none: str) -> list[Any]:

@@ -34,6 +34,7 @@ class Dataset:
         tables: name -> frame of strings, "" = missing; rows with a problem are not in it.
         problems: what is wrong with the rows that were set aside.
         folder: where it was read from.
+        naming: the stance by which authorities are named (`actor_labels`).
     """
 
     version: str
@@ -41,6 +42,7 @@ class Dataset:
     tables: Mapping[str, pd.DataFrame]
     problems: tuple[Problem, ...]
     folder: Path
+    naming: str = "neutral"
 
     @cached_property
     def events(self) -> pd.DataFrame:
@@ -184,7 +186,7 @@ def _bounds(text: str, as_of: str) -> dates.Bounds:
     return dates.parse(text, rules.iso_day(as_of)) if text else dates.Bounds(0, 0, 0, 0)
 
 
-def load(folder: Path = BUNDLED) -> Dataset:
+def load(folder: Path = BUNDLED, naming: str = "neutral") -> Dataset:
     """Read, check and freeze the package in `folder`.
 
     Raises:
@@ -197,5 +199,10 @@ def load(folder: Path = BUNDLED) -> Dataset:
         digest.update(table.to_csv(index=False).encode())
     version = str(checked.descriptor.get("version", "0.0.0"))
     return Dataset(
-        version, f"{version}-{digest.hexdigest()[:10]}", MappingProxyType(checked.tables), checked.problems, folder
+        version=version,
+        release=f"{version}-{digest.hexdigest()[:10]}",
+        tables=MappingProxyType(checked.tables),
+        problems=checked.problems,
+        folder=folder,
+        naming=naming,
     )

@@ -12,6 +12,7 @@ import contextlib
 import io
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from edtf import parse_edtf
@@ -24,6 +25,8 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 _QUALIFIERS: Final = {"~": "about", "?": "perhaps", "%": "perhaps about"}
 _RANGES: Final = (grammar.Consecutives, grammar.EarlierConsecutives, grammar.LaterConsecutives)
 _PLAIN: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+# One reading of the grammar takes milliseconds, and a page asks for the same few hundred dates again and again.
+_KEPT: Final = 4096
 
 
 class DateError(ValueError):
@@ -62,6 +65,7 @@ def to_date(day: int) -> date | None:
     return None if day in (UNBOUNDED_PAST, UNBOUNDED_FUTURE) else date.fromordinal(day + _EPOCH)
 
 
+@lru_cache(maxsize=_KEPT)
 def parse(text: str, as_of: date | None = None) -> Bounds:
     """Four bounds of an EDTF string.
 
@@ -82,6 +86,7 @@ def parse(text: str, as_of: date | None = None) -> Bounds:
     return Bounds(span.first, span.last, span.first, span.last)
 
 
+@lru_cache(maxsize=_KEPT)
 def day_range(text: str) -> tuple[int, int]:
     """First and last day of a plain ISO date, month or year (`2023-11-08`, `2023-11`, `2023`).
 
@@ -202,6 +207,7 @@ def _month(year: int, month: int, shift: int) -> tuple[int, int]:
     return index // 12, index % 12 + 1
 
 
+@lru_cache(maxsize=_KEPT)
 def in_words(text: str) -> str:
     """An EDTF string in plain English; a blank one is "no date given".
 

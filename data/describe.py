@@ -10,6 +10,7 @@ from data.names import NameIndex
 from data.query import Filters, type_code
 from data.selection import Selection
 from data.vocabulary import CATEGORY_WORDS, COLLECTIONS, ROLES, THREADS
+from data.wording import actor_name
 
 
 def sentence(selection: Selection) -> str:
@@ -72,10 +73,14 @@ def _range_words(filters: Filters) -> str:
 def _named(index: NameIndex, dataset: Dataset, table: str, typed: tuple[str, ...]) -> list[str]:
     """The known name of each thing typed, all of them where a spelling is shared; the unknown are left out."""
     return [
-        " or ".join(dataset.row(table, identifier)["name"] for identifier in sorted(ids))
+        " or ".join(_name(dataset, table, identifier) for identifier in sorted(ids))
         for name in typed
         if (ids := index.resolve(name))
     ]
+
+
+def _name(dataset: Dataset, table: str, identifier: str) -> str:
+    return actor_name(dataset, identifier) if table == "actors" else dataset.row(table, identifier)["name"]
 
 
 def _type_words(value: str) -> str:
@@ -89,6 +94,6 @@ def _source_words(dataset: Dataset, typed: str) -> str:
         return typed if ids else ""
     identifier = next(iter(ids))
     if dataset.has("actors", identifier):
-        return dataset.row("actors", identifier)["name"]
+        return actor_name(dataset, identifier)
     row = dataset.row("sources", identifier)
     return f"{row['publisher'] or row['title']} ({identifier})"

@@ -21,13 +21,13 @@ class Releases:
         return self._current
 
 
-def open_releases(folder: Path = BUNDLED) -> Releases:
-    """Load the package of `folder`; rows that were set aside are logged.
+def open_releases(folder: Path = BUNDLED, naming: str = "neutral") -> Releases:
+    """Load the package of `folder`, naming authorities by the stance `naming`; rows that were set aside are logged.
 
     Raises:
         PackageError: the package cannot be used at all.
     """
-    dataset = load(folder)
+    dataset = load(folder, naming)
     for problem in dataset.problems:
         logger.warning("set aside: %s", problem)
     return Releases(dataset)

@@ -5,6 +5,7 @@ A confidence level and a likelihood never stand in one sentence (ICD 203): none 
 
 from __future__ import annotations
 
+from datetime import date as calendar
 from typing import Final
 
 from data import dates
@@ -14,12 +15,21 @@ from data.vocabulary import FACTUALITY
 ARROW: Final = " ← "
 
 
-def actor_name(dataset: Dataset, actor: str, stance: str = "") -> str:
-    """The name to show; `stance` picks an actor's label of that stance where it has one."""
-    for label in dataset.rows_of("actor_labels", "actor", actor) if stance else ():
-        if label["stance"] == stance:
+def actor_name(dataset: Dataset, actor: str, stance: str = "", day: int | None = None) -> str:
+    """The name to show: the label of `stance` (the dataset's own by default) where the actor has one.
+
+    A label is dated: given a `day` (a day number) that surely lies before it, the plain name stands.
+    """
+    for label in dataset.rows_of("actor_labels", "actor", actor):
+        if label["stance"] == (stance or dataset.naming) and _fits(label["date"], day):
             return label["label"]
     return dataset.row("actors", actor)["name"]
+
+
+def _fits(date: str, day: int | None) -> bool:
+    if not date or day is None:
+        return True
+    return dates.parse(date, calendar.today()).start_earliest <= day
 
 
 def speaker(dataset: Dataset, link: dict[str, str]) -> str:
@@ -37,11 +47,15 @@ def chain(dataset: Dataset, claim: str) -> list[dict[str, str]]:
 
 def chain_in_words(dataset: Dataset, claim: str) -> str:
     """"Asia-Plus ← SIGA (implied) ← an Afghan source, saw a photo of the letter"."""
-    words = []
+    words: list[str] = []
+    before = ""
     for link in chain(dataset, claim):
+        name = speaker(dataset, link)
+        again = ", an earlier text" if name == before else ""  # a publisher that repeats itself
+        before = name
         basis = "" if link["basis"] == "stated" else f" ({link['basis']})"
         knew = f", {link['how_knew']}" if link["how_knew"] else ""
-        words.append(f"{speaker(dataset, link)}{basis}{knew}")
+        words.append(f"{name}{again}{basis}{knew}")
     return ARROW.join(words)
 
 

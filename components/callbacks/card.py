@@ -13,7 +13,7 @@ from components.event_card import card_contents
 from data.releases import Releases
 
 
-def register(app: Dash, releases: Releases, stance: str) -> None:
+def register(app: Dash, releases: Releases) -> None:
     """Wire the state to the card."""
 
     @app.callback(
@@ -30,4 +30,4 @@ def register(app: Dash, releases: Releases, stance: str) -> None:
         event = event if dataset.has("events", event) else ""
         if event == (shown or ""):
             raise PreventUpdate
-        return (card_contents(dataset, event, stance), False, event) if event else ([], True, "")
+        return (card_contents(dataset, event), False, event) if event else ([], True, "")

@@ -16,7 +16,7 @@ from dash.exceptions import PreventUpdate
 from components import ids
 from components.callbacks.state import asked, query_of
 from components.filter_panel import control_ids
-from components.shared.timeline_payload import event_from_click, window_from_click, window_from_relayout
+from components.shared.timeline_payload import event_from_click, resets, window_from_click, window_from_relayout
 from data.filters import to_query
 
 
@@ -62,6 +62,8 @@ def state_after(sent: Any, state: Any) -> dict[str, str] | None:
     elif window:
         first, last = window
         after, history = replace(filters, from_=_iso(first), to=_iso(last)), "replace"
+    elif resets(sent):
+        after, history = replace(filters, from_="", to=""), "push"
     else:
         return None
     query = to_query(after)

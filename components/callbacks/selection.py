@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 from components import ids
-from components.border_map import badges, map_figure, map_patch
+from components.border_map import badges, map_figure, map_patch, zoom_for
 from components.callbacks.state import Asked, asked
 from components.drawing.prepare.map import map_marks
 from components.drawing.prepare.timeline import strip_marks, timeline_marks, visible
@@ -24,8 +24,6 @@ from data.releases import Releases
 
 LayerUrl = Callable[[str], str]
 COUNTS: Final = ("total", "selected", "certain", "possible", "undated", "unplaced")
-PLOT: Final = {False: (640, 230), True: (330, 330)}
-"""Expected size of the timeline's plot in pixels, wide and narrow."""
 OUTPUTS: Final[dict[str, Any]] = {
     "summary": Output(ids.SUMMARY, "children"),
     **{f"data-{name}": Output(ids.SUMMARY, f"data-{name}") for name in COUNTS},
@@ -39,6 +37,7 @@ OUTPUTS: Final[dict[str, Any]] = {
     "map": Output(ids.MAP_GRAPH, "figure"),
     "timeline": Output(ids.TIMELINE_GRAPH, "figure"),
     "strip": Output(ids.TIMELINE_STRIP, "figure"),
+    "foot": Output(ids.TIMELINE_FOOT, "children"),
     "counts": Output(ids.COUNTS, "data"),
     "controls": {name: Output(name, "value") for name in control_ids()},
     "applied": Output(ids.APPLIED, "data"),
@@ -46,7 +45,7 @@ OUTPUTS: Final[dict[str, Any]] = {
 }
 
 
-def register(app: Dash, releases: Releases, layer_url: LayerUrl, stance: str) -> None:
+def register(app: Dash, releases: Releases, layer_url: LayerUrl) -> None:
     """Wire the state to the words, the lists, the figures and the controls."""
 
     @app.callback(
@@ -65,11 +64,11 @@ def register(app: Dash, releases: Releases, layer_url: LayerUrl, stance: str) ->
         wanted = asked(state, look, lanes)
         before = drawn if isinstance(drawn, dict) else {}
         selection = select(releases.current(), wanted.filters)
-        return updates(selection, wanted, before, layer_url, stance)
+        return updates(selection, wanted, before, layer_url)
 
 
 def updates(
-    selection: Selection, wanted: Asked, before: dict[str, Any], layer_url: LayerUrl, stance: str
+    selection: Selection, wanted: Asked, before: dict[str, Any], layer_url: LayerUrl
 ) -> dict[str, Any]:
     """What to send: only the parts that differ from what the page shows (`before`, its `DRAWN` store)."""
     now = drawn_state(selection, wanted)
@@ -81,7 +80,7 @@ def updates(
         answer |= map_parts(selection, wanted, layer_url, whole=bool(changed & {"theme", "release"}))
         answer["strip"] = strip(selection, wanted)
     if changed - {"refused"}:
-        answer["timeline"] = lanes_figure(selection, wanted, stance)
+        answer |= lanes_parts(selection, wanted)
     notices = notice_list(selection, wanted.refused)
     return answer | {"notice": notices, "notice_hidden": not notices, "drawn": now}
 
@@ -118,14 +117,17 @@ def words(selection: Selection, wanted: Asked) -> dict[str, Any]:
 def map_parts(selection: Selection, wanted: Asked, layer_url: LayerUrl, whole: bool) -> dict[str, Any]:
     """The map: a patch of its marks, or the whole figure at first and when its base must change."""
     marks = map_marks(selection)
-    draw = map_figure if whole else map_patch
-    return {"map": draw(marks, wanted.theme, layer_url), "badges": badges(marks)}
+    parts = {"badges": badges(selection.dataset, marks)}
+    if whole:
+        return parts | {"map": map_figure(marks, wanted.theme, layer_url, zoom_for(*wanted.map_size))}
+    return parts | {"map": map_patch(marks, wanted.theme, layer_url)}
 
 
-def lanes_figure(selection: Selection, wanted: Asked, stance: str) -> dict[str, Any]:
-    """The timeline of the selection in its window."""
-    marks = timeline_marks(selection, wanted.lanes, stance, PLOT[wanted.narrow])
-    return timeline_figure(marks, None, wanted.theme, wanted.narrow, wanted.filters.event or None)
+def lanes_parts(selection: Selection, wanted: Asked) -> dict[str, Any]:
+    """The timeline of the selection in its window, and what it could not show in words."""
+    marks = timeline_marks(selection, wanted.lanes, plot=wanted.plot_size, narrow=wanted.narrow)
+    figure = timeline_figure(marks, None, wanted.theme, wanted.narrow, wanted.filters.event or None)
+    return {"timeline": figure, "foot": marks.note or marks.empty}
 
 
 def strip(selection: Selection, wanted: Asked) -> dict[str, Any]:

@@ -11,18 +11,23 @@ from components.drawing.prepare.timeline import LaneMode
 from data.filters import Filters, read_query
 
 LONGEST_QUERY: Final = 4000
+MAP_SIZE: Final = (760, 420)
+PLOT_SIZE: Final = (620, 230)
+SMALLEST, LARGEST = 80, 4000
 _LANES: Final = ("thread", "actor", "type")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request of a view: the filters, what of the link could not be read, and how to draw."""
+    """A request of a view: the filters, what of the link could not be read, and how to draw (sizes in pixels)."""
 
     filters: Filters
     refused: tuple[str, ...]
     theme: Theme
     lanes: LaneMode
     narrow: bool
+    map_size: tuple[int, int]
+    plot_size: tuple[int, int]
 
 
 def query_of(state: Any) -> str:
@@ -40,4 +45,20 @@ def asked(state: Any, look: Any = None, lanes: Any = None) -> Asked:
         filters, refused = read_query(query)
     look = look if isinstance(look, dict) else {}
     lane = cast(LaneMode, lanes) if isinstance(lanes, str) and lanes in _LANES else "thread"
-    return Asked(filters, refused, theme_named(look.get("theme")), lane, look.get("narrow") is True)
+    return Asked(
+        filters,
+        refused,
+        theme_named(look.get("theme")),
+        lane,
+        look.get("narrow") is True,
+        _size(look.get("map"), MAP_SIZE),
+        _size(look.get("plot"), PLOT_SIZE),
+    )
+
+
+def _size(sent: Any, default: tuple[int, int]) -> tuple[int, int]:
+    """Width and height in pixels as the browser measured them, within what a screen can be."""
+    whole = isinstance(sent, list) and len(sent) == 2 and all(type(side) is int for side in sent)
+    if not whole or not all(SMALLEST <= side <= LARGEST for side in sent):
+        return default
+    return sent[0], sent[1]

@@ -20,7 +20,7 @@ from data.dataset import Dataset
 _EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}
 
 
-def dashboard(dataset: Dataset, stance: str) -> html.Div:
+def dashboard(dataset: Dataset) -> html.Div:
     """The whole page for one dataset; figures and rows come with the first selection."""
     return html.Div(
         [
@@ -31,7 +31,7 @@ def dashboard(dataset: Dataset, stance: str) -> html.Div:
             _tabs(),
             html.Main(
                 [
-                    html.Div([filter_panel(dataset, stance), trays()], className="left"),
+                    html.Div([filter_panel(dataset), trays()], className="left"),
                     html.Div([_map(), _timeline()], className="pictures"),
                     html.Div([event_card(), event_list()], className="right"),
                 ],

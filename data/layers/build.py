@@ -284,7 +284,7 @@ def towns(source: Path) -> list[Feature]:
 
 
 def hillshade(heights: np.ndarray, step: float) -> np.ndarray:
-    """Light (-1 shadow, 0 flat, 1 sunlit) from four sides; `heights` in metres on a grid of `step` degrees."""
+    """Light (-1 shadow, 0 flat, 1 sunlit) from four sides; `heights` in metres, `step` in degrees."""
     metres = KILOMETRES * 1000 * step
     north, east = np.gradient(heights.astype(float), -metres[1], metres[0])
     light = np.zeros(heights.shape)
