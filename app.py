@@ -11,7 +11,6 @@ from flask import Flask
 
 from components.callbacks import card, intention, selection
 from components.pages.dashboard import dashboard
-from components.theme import style_properties
 from data.dataset import BUNDLED
 from data.releases import Releases, open_releases
 from data.validation import PackageError
@@ -61,7 +60,9 @@ def create_server() -> Flask:
     """The WSGI application of this environment; whatever prevents it is said in one sentence."""
     try:
         settings = from_environment()
-        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        logging.basicConfig(
+            level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+        )
         return create_app(settings, open_releases(settings.data, settings.naming)).server
     except (SettingsError, PackageError, RuntimeError) as error:
         sys.exit(f"Panj cannot start: {error}")

@@ -29,7 +29,7 @@ from components.drawing.prepare.map import (
     Tally,
     certainty_words,
 )  # fmt: skip
-from components.map_style import AREAS_BELOW, MARKS_BELOW, LayerUrl, map_style
+from components.shared.map_style import AREAS_BELOW, MARKS_BELOW, LayerUrl, map_style
 from components.shared.marks import open_event
 from components.theme import GRAPH_CONFIG
 from data.dataset import Dataset
@@ -58,7 +58,8 @@ EDGE_TEXT: Final = {
 MANY: Final = 8
 """Events from which an area is filled as strongly as it gets."""
 ATTRIBUTION_SHORT: Final = (
-    "© OpenStreetMap contributors (ODbL) · geoBoundaries · WDB-II · GeoNames · NOAA · generalised, not authoritative"
+    "© OpenStreetMap contributors (ODbL) · geoBoundaries · WDB-II · GeoNames · NOAA · "
+    "boundaries generalised, not authoritative"
 )
 ATTRIBUTION: Final = (
     "District boundaries: geoBoundaries (Runfola et al. 2020), Afghanistan AIMS/Esri 2014, Tajikistan "
@@ -72,12 +73,10 @@ def border_map(figure: dict[str, Any]) -> html.Div:
     """The map with its badges, key and attribution."""
     return html.Div(
         [
-            dcc.Graph(id=ids.MAP_GRAPH, figure=figure, config=GRAPH_CONFIG, responsive=True),
+            dcc.Graph(id=ids.MAP_GRAPH, figure=figure, config=cast(Any, GRAPH_CONFIG), responsive=True),
             html.Div(id=ids.MAP_BADGES, className="map-badges"),
             html.Details([html.Summary("Key"), legend()], className="key map-key"),
-            html.Details(
-                [html.Summary(ATTRIBUTION_SHORT), html.P(ATTRIBUTION)], className="map-attribution"
-            ),
+            html.Details([html.Summary(ATTRIBUTION_SHORT), html.P(ATTRIBUTION)], className="map-attribution"),
         ],
         className="border-map",
     )

@@ -7,6 +7,7 @@ from typing import Any, Final
 from dash import html
 
 from components import ids
+from components.shared.attributes import attributes
 from components.shared.chain import claim_block
 from components.shared.marks import chip, open_event, quad_mark
 from data import dates
@@ -25,7 +26,13 @@ _LINK_WORDS: Final = {
 
 def event_card() -> html.Section:
     """The card's frame, empty and hidden until an event is opened."""
-    return html.Section(id=ids.EVENT_CARD, className="card-panel", hidden=True, tabIndex="-1", **{"aria-label": "Event"})
+    return html.Section(
+        id=ids.EVENT_CARD,
+        className="card-panel",
+        hidden=True,
+        tabIndex="-1",
+        **attributes({"aria-label": "Event"}),
+    )
 
 
 def card_contents(dataset: Dataset, event: str) -> list[Any]:
@@ -35,9 +42,9 @@ def card_contents(dataset: Dataset, event: str) -> list[Any]:
     return [
         html.Header(
             [
-                html.Div([quad_mark(quad), html.Span(event, className="event-id"), html.Span(THREADS[row["thread"]])]),
+                html.Div([quad_mark(quad), html.Span(event, className="event-id"), THREADS[row["thread"]]]),
                 html.Button("×", type="button", className="close", title="Close (Esc)",
-                            **{"data-close-card": "1", "aria-label": "Close the card"}),
+                            **attributes({"data-close-card": "1", "aria-label": "Close the card"})),
             ],
             className="card-head",
         ),
@@ -70,11 +77,22 @@ def _facts(dataset: Dataset, row: dict[str, str]) -> html.Dl:
 def _when(dataset: Dataset, row: dict[str, str]) -> list[Any]:
     phrase = f"“{row['date_phrase']}”" if row["date_phrase"] else "no words of time"
     parts: list[Any] = [
-        html.Div([html.Strong(date_words(row["date"])), " ", html.Code(row["date"]) if row["date"] else chip("undated", "undated")]),
+        html.Div(
+            [
+                html.Strong(date_words(row["date"])),
+                " ",
+                html.Code(row["date"]) if row["date"] else chip("undated", "undated"),
+            ]
+        ),
         html.Div(f"The source: {phrase}. Why so: {row['date_reason'].rstrip('.')}."),
     ]
     if any(mark in row["date"] for mark in "~?%"):
-        parts.append(html.Div("A part marked ~, ? or % is drawn one unit wider on both sides: a convention.", className="fine"))
+        parts.append(
+            html.Div(
+                "A part marked ~, ? or % is drawn one unit wider on both sides: a convention.",
+                className="fine",
+            )
+        )
     for other in dataset.rows_of("event_dates", "event", row["id"]):
         best = " · the best date" if other["best"] == "true" else ""
         parts.append(
@@ -95,11 +113,17 @@ def _where(dataset: Dataset, event: str) -> list[Any]:
     lines = []
     for link in dataset.rows_of("event_places", "event", event):
         place = dataset.row("places", link["place"])
-        by = f", placed there by {_publisher(dataset, link['source'])} only: not drawn" if link["source"] else ""
+        by = (
+            f", placed there by {_publisher(dataset, link['source'])} only: not drawn"
+            if link["source"]
+            else ""
+        )
         implied = " (implied)" if link["basis"] == "implied" else ""
         trust = place["coordinate_status"]
         unsure = f"; position {trust}" if trust and trust != "sourced" else ""
-        lines.append(html.Div([place["name"], implied, chip(PRECISIONS[place["precision"]] + unsure, "precision"), by]))
+        lines.append(
+            html.Div([place["name"], implied, chip(PRECISIONS[place["precision"]] + unsure, "precision"), by])
+        )
     return lines
 
 
@@ -109,7 +133,8 @@ def _who(dataset: Dataset, event: str) -> list[Any]:
     last = _last_day(dataset, event)
     for role, words in ROLES.items():
         names = [
-            actor_name(dataset, part["actor"], day=last) + (" (implied)" if part["basis"] == "implied" else "")
+            actor_name(dataset, part["actor"], day=last)
+            + (" (implied)" if part["basis"] == "implied" else "")
             for part in parts
             if part["role"] == role
         ]
@@ -141,7 +166,10 @@ def _links(dataset: Dataset, event: str) -> list[Any]:
         return []
     blocks: list[Any] = [html.H3("Linked events")]
     for words, events in found.items():
-        rows = [html.Li([open_event(other, dataset.row("events", other)["title"]), f" – {note}" if note else ""]) for other, note in events]
+        rows = [
+            html.Li([open_event(other, dataset.row("events", other)["title"]), f" – {note}" if note else ""])
+            for other, note in events
+        ]
         blocks.append(html.Div([html.Span(words, className="term"), html.Ul(rows)], className="links"))
     return blocks
 
@@ -161,8 +189,15 @@ def _sources(dataset: Dataset, event: str) -> list[Any]:
 def _actions(dataset: Dataset, event: str) -> html.Div:
     return html.Div(
         [
-            html.Button("Copy citation", type="button", className="button", **{"data-copy": event_citation(dataset, event)}),
-            html.Button("Copy link", type="button", className="button", **{"data-copy-link": "1"}),
+            html.Button(
+                "Copy citation",
+                type="button",
+                className="button",
+                **attributes({"data-copy": event_citation(dataset, event)}),
+            ),
+            html.Button(
+                "Copy link", type="button", className="button", **attributes({"data-copy-link": "1"})
+            ),
         ],
         className="card-actions",
     )

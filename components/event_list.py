@@ -7,9 +7,10 @@ from typing import Any
 from dash import html
 
 from components import ids
-from components.shared.marks import open_event, quad_mark, when_chip, where_chip
+from components.shared.attributes import attributes
+from components.shared.event_row import event_row
 from data.filters import Selection
-from data.wording import date_words, says_who
+from data.frames import records_of
 
 
 def event_list() -> html.Section:
@@ -17,7 +18,12 @@ def event_list() -> html.Section:
     return html.Section(
         [
             html.H2("Events", className="panel-title"),
-            html.Ol(id=ids.EVENT_LIST, className="event-list", tabIndex="0", **{"aria-label": "Selected events by date"}),
+            html.Ol(
+                id=ids.EVENT_LIST,
+                className="event-list",
+                tabIndex="0",
+                **attributes({"aria-label": "Selected events by date"}),
+            ),
         ],
         className="list-panel",
     )
@@ -25,7 +31,7 @@ def event_list() -> html.Section:
 
 def event_rows(selection: Selection) -> list[Any]:
     """The selected events by date, or one sentence that says why there are none."""
-    rows = selection.events.to_dict("records")
+    rows = records_of(selection.events)
     if rows:
         return [event_row(selection, row) for row in rows]
     undated = selection.counts.undated
@@ -35,15 +41,3 @@ def event_rows(selection: Selection) -> list[Any]:
         else "No event passes these filters. Widen the dates or reset."
     )
     return [html.Li(hint, className="empty")]
-
-
-def event_row(selection: Selection, row: dict[str, Any], reason: str = "") -> html.Li:
-    """One event: what, when in words, how sure, who says so; `reason` says why it is listed apart."""
-    lines = [
-        html.Span([quad_mark(row["quad"]), html.Span(row["title"], className="row-title")], className="row-head"),
-        html.Span([date_words(row["date"]), when_chip(row["when"]), where_chip(row["where"])], className="row-when"),
-        html.Span(says_who(selection.dataset, row["id"]), className="row-who"),
-    ]
-    if reason:
-        lines.append(html.Span(reason, className="row-reason"))
-    return html.Li(open_event(row["id"], lines, "event-row"), **{"data-event-id": row["id"]})

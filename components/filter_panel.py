@@ -15,9 +15,9 @@ from dash import html
 
 from components import ids
 from components.drawing.palette import QUAD_NAMES
+from components.shared.attributes import attributes
 from data.dataset import Dataset
-from data.filters import Filters, Selection
-from data.plan import Plan
+from data.frames import records_of
 from data.vocabulary import ACTOR_KINDS, CATEGORY_WORDS, COLLECTIONS, QUAD_CLASSES, ROLES, THREADS, UNCODED
 from data.wording import actor_name
 
@@ -28,6 +28,8 @@ PRESETS: Final = (
     ("Before 2021", "", "2020"),
 )
 """Words, first and last day of the ranges that one press asks for."""
+
+ANY_ROLE: Final = {"any": "any role", **ROLES}
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,13 @@ class Choice:
 
 def filter_panel(dataset: Dataset) -> html.Aside:
     """The whole panel for one dataset."""
+    districts, places, sources = district_choices(dataset), place_choices(dataset), source_choices(dataset)
     return html.Aside(
         [
             html.Div(
                 [html.H2("Filters", className="panel-title"),
                  html.Button("×", type="button", className="close drawer-close",
-                             **{"data-toggle-drawer": "1", "aria-label": "Close the filters"})],
+                             **attributes({"data-toggle-drawer": "1", "aria-label": "Close the filters"}))],
                 className="panel-head",
             ),
             _text_section(),
@@ -54,14 +57,14 @@ def filter_panel(dataset: Dataset) -> html.Aside:
             _section("Dates", _date_section(), open_=True),
             _section("Type", _type_section()),
             _section("Thread", [_checklist(ids.FILTER_THREAD, "thread", _choices(THREADS))]),
-            _section("District", _searchable(ids.FILTER_DISTRICT, "place", district_choices(dataset), "Find a district")),
-            _section("Place", _searchable(ids.FILTER_PLACE, "place", place_choices(dataset), "Find a place or crossing")),
-            _section("Source", _searchable(ids.FILTER_SOURCE, "source", source_choices(dataset), "Find a source")),
+            _section("District", _searchable(ids.FILTER_DISTRICT, districts, "Find a district")),
+            _section("Place", _searchable(ids.FILTER_PLACE, places, "Find a place or crossing")),
+            _section("Source", _searchable(ids.FILTER_SOURCE, sources, "Find a source", "source")),
             _section("Collection", [_checklist(ids.FILTER_COLLECTION, "collection", _choices(COLLECTIONS))]),
         ],
         id=ids.FILTER_PANEL,
         className="filter-panel",
-        **{"aria-label": "Filters"},
+        **attributes({"aria-label": "Filters"}),
     )  # fmt: skip
 
 
@@ -73,7 +76,14 @@ def _text_section() -> html.Div:
     return html.Div(
         [
             html.Label("Words in text or names", htmlFor=ids.FILTER_TEXT),
-            dbc.Input(id=ids.FILTER_TEXT, type="search", debounce=True, maxlength=100, placeholder="any script", value=""),
+            dbc.Input(
+                id=ids.FILTER_TEXT,
+                type="search",
+                debounce=True,
+                maxlength=100,
+                placeholder="any script",
+                value="",
+            ),
         ],
         className="filter-text",
     )
@@ -84,18 +94,23 @@ def _actor_section(dataset: Dataset) -> list[Any]:
     for kind, title in ACTOR_KINDS.items():
         choices = actor_choices(dataset, kind)
         if choices:
-            groups.append(html.Div([html.H3(title), _checklist(ids.actor_group(kind), "actor", choices)], className="choice-group"))
+            groups.append(
+                html.Div(
+                    [html.H3(title), _checklist(ids.actor_group(kind), "actor", choices)],
+                    className="choice-group",
+                )
+            )
     return [
         html.Div(
             [
                 *_finder(ids.FILTER_ACTORS, "Find an actor by any name"),
                 html.Div(groups, className="choices"),
-                _radio(ids.FILTER_MATCH, "Match", (("any", "any of them"), ("all", "all in one event")), "any"),
-                dbc.Checkbox(id=ids.FILTER_PARTS, label="Include their bodies (sourced “part of”)", value=False),
+                _radio(ids.FILTER_MATCH, "Match", (("any", "any of them"), ("all", "all together")), "any"),
+                dbc.Checkbox(id=ids.FILTER_PARTS, label="Include their bodies (sourced)", value=False),
                 html.Label("Role", htmlFor=ids.FILTER_ROLE),
                 dbc.Select(
                     id=ids.FILTER_ROLE, value="any",
-                    options=[{"label": "any role", "value": "any"}, *({"label": words, "value": role} for role, words in ROLES.items())],
+                    options=[{"label": told, "value": role} for role, told in ANY_ROLE.items()],
                 ),
             ],
             id=ids.FILTER_ACTORS,
@@ -105,17 +120,29 @@ def _actor_section(dataset: Dataset) -> list[Any]:
 
 def _date_section() -> list[Any]:
     buttons = [
-        html.Button(words, type="button", className="preset", **{"data-from": first, "data-to": last})
+        html.Button(
+            words, type="button", className="preset", **attributes({"data-from": first, "data-to": last})
+        )
         for words, first, last in PRESETS
     ]
     return [
         html.Div(
             [
                 html.Div(buttons, className="presets"),
-                html.Div([_date_input(ids.FILTER_FROM, "From"), _date_input(ids.FILTER_TO, "To")], className="date-pair"),
+                html.Div(
+                    [_date_input(ids.FILTER_FROM, "From"), _date_input(ids.FILTER_TO, "To")],
+                    className="date-pair",
+                ),
                 html.P("A day, a month or a year: 2023-11-08, 2023-11, 2023", className="fine"),
-                _radio(ids.FILTER_WHEN, "Show", (("", "certainly and possibly in range"), ("certain", "certainly only")), ""),
-                dbc.Checkbox(id=ids.FILTER_BEST, label="Use the best date that any source gives", value=False),
+                _radio(
+                    ids.FILTER_WHEN,
+                    "Show",
+                    (("", "certainly and possibly in range"), ("certain", "certainly only")),
+                    "",
+                ),
+                dbc.Checkbox(
+                    id=ids.FILTER_BEST, label="Use the best date that any source gives", value=False
+                ),
             ],
             id=ids.FILTER_DATES,
         )
@@ -127,7 +154,15 @@ def _date_input(identifier: str, words: str) -> html.Div:
     return html.Div(
         [
             html.Label(words, htmlFor=identifier),
-            dbc.Input(id=identifier, type="text", debounce=True, value="", maxlength=10, placeholder="open", autocomplete="off"),
+            dbc.Input(
+                id=identifier,
+                type="text",
+                debounce=True,
+                value="",
+                maxlength=10,
+                placeholder="open",
+                autocomplete="off",
+            ),
             html.Label(f"{words}: pick a day", htmlFor=picker, className="visually-hidden"),
             dbc.Input(id=picker, type="date", value="", class_name="picker"),
         ],
@@ -141,7 +176,9 @@ def _type_section() -> list[Any]:
         html.Div(
             [
                 html.H3(QUAD_NAMES[quad], className=f"quad-{quad.replace(' ', '-')}"),
-                _checklist(type_group(quad), "type", [Choice(code, CATEGORY_WORDS[code]) for code in codes]),
+                _checklist(
+                    ids.type_group(quad), "type", [Choice(code, CATEGORY_WORDS[code]) for code in codes]
+                ),
             ],
             className="choice-group",
         )
@@ -149,14 +186,14 @@ def _type_section() -> list[Any]:
     ]
 
 
-def type_group(quad: str) -> str:
-    """Id of the checklist of one quad class."""
-    return f"{ids.FILTER_TYPE}-{quad.replace(' ', '-')}"
-
-
-def _searchable(identifier: str, facet: str, choices: list[Choice], words: str) -> list[Any]:
+def _searchable(identifier: str, choices: list[Choice], words: str, facet: str = "place") -> list[Any]:
     return [
-        html.Div([*_finder(identifier, words), html.Div(_checklist(identifier, facet, choices), className="choices")])
+        html.Div(
+            [
+                *_finder(identifier, words),
+                html.Div(_checklist(identifier, facet, choices), className="choices"),
+            ]
+        )
     ]
 
 
@@ -176,9 +213,11 @@ def _checklist(identifier: str, facet: str, choices: Iterable[Choice]) -> dbc.Ch
             "label": html.Span(
                 [
                     html.Span(choice.label, className="choice-label"),
-                    html.Span("", className="choice-count", **{"data-count": f"{facet}:{choice.value}"}),
+                    html.Span(
+                        "", className="choice-count", **attributes({"data-count": f"{facet}:{choice.value}"})
+                    ),
                 ],
-                **{"data-names": choice.names or choice.label},
+                **attributes({"data-names": choice.names or choice.label}),
             ),
         }
         for choice in choices
@@ -218,7 +257,10 @@ def district_choices(dataset: Dataset) -> list[Choice]:
     """Districts, those on the border first."""
     places = dataset.tables["places"]
     rows = places[places["kind"] == "district"].sort_values(["on_border", "name"], ascending=[False, True])
-    return [Choice(place, dataset.row("places", place)["name"], _all_names(dataset, "place", place)) for place in rows["id"]]
+    return [
+        Choice(place, dataset.row("places", place)["name"], _all_names(dataset, "place", place))
+        for place in rows["id"]
+    ]
 
 
 def place_choices(dataset: Dataset) -> list[Choice]:
@@ -226,7 +268,10 @@ def place_choices(dataset: Dataset) -> list[Choice]:
     used = set(dataset.tables["event_places"]["place"]) | set(dataset.tables["crossings"]["place"])
     places = dataset.tables["places"]
     rows = places[places["id"].isin(used) & (places["kind"] != "district")].sort_values(["kind", "name"])
-    return [Choice(place, dataset.row("places", place)["name"], _all_names(dataset, "place", place)) for place in rows["id"]]
+    return [
+        Choice(place, dataset.row("places", place)["name"], _all_names(dataset, "place", place))
+        for place in rows["id"]
+    ]
 
 
 def source_choices(dataset: Dataset) -> list[Choice]:
@@ -234,66 +279,10 @@ def source_choices(dataset: Dataset) -> list[Choice]:
     actors, sources = dataset.tables["actors"], dataset.tables["sources"]
     links = dataset.tables["chain_links"]
     heard, read = set(links["actor"]), set(links["source"]) | set(dataset.tables["event_sources"]["source"])
-    speakers = [Choice(row["id"], row["name"]) for row in actors.to_dict("records") if row["id"] in heard]
+    speakers = [Choice(row["id"], row["name"]) for row in records_of(actors) if row["id"] in heard]
     papers = [
         Choice(row["id"], f"{row['id']} {row['publisher']}: {row['title']}")
-        for row in sources.to_dict("records")
+        for row in records_of(sources)
         if row["id"] in read
     ]
     return [*speakers, *papers]
-
-
-# --- what the controls hold ------------------------------------------------------------------------------------
-
-
-def control_ids() -> tuple[str, ...]:
-    """Ids of every control whose `value` is part of the filters, in the order of `control_values`."""
-    actors = [ids.actor_group(kind) for kind in ACTOR_KINDS]
-    types = [type_group(quad) for quad in (*QUAD_CLASSES, UNCODED)]
-    lists = [ids.FILTER_THREAD, ids.FILTER_DISTRICT, ids.FILTER_PLACE, ids.FILTER_SOURCE, ids.FILTER_COLLECTION]
-    single = [
-        ids.FILTER_TEXT, ids.FILTER_MATCH, ids.FILTER_PARTS, ids.FILTER_ROLE, ids.FILTER_FROM, ids.FILTER_TO,
-        ids.FILTER_WHEN, ids.FILTER_BEST,
-    ]  # fmt: skip
-    return (*actors, *types, *lists, *single)
-
-
-def control_values(dataset: Dataset, filters: Filters, plan: Plan) -> dict[str, Any]:
-    """The value of every control under `filters`: names as ids, types as categories."""
-    actors = frozenset().union(*(dataset.actor_names.resolve(name) for name in filters.actor))
-    values: dict[str, Any] = {
-        ids.actor_group(kind): _of_kind(dataset, actors, kind) for kind in ACTOR_KINDS
-    }
-    for quad in (*QUAD_CLASSES, UNCODED):
-        values[type_group(quad)] = [code for code in QUAD_CLASSES.get(quad, (UNCODED,)) if code in plan.types]
-    values |= {
-        ids.FILTER_THREAD: list(filters.thread),
-        ids.FILTER_DISTRICT: _ids(dataset.place_names, filters.district),
-        ids.FILTER_PLACE: _ids(dataset.place_names, filters.place),
-        ids.FILTER_SOURCE: _ids(dataset.source_names, filters.source),
-        ids.FILTER_COLLECTION: list(filters.collection),
-        ids.FILTER_TEXT: "; ".join(filters.q),
-        ids.FILTER_MATCH: filters.match or "any",
-        ids.FILTER_PARTS: filters.parts,
-        ids.FILTER_ROLE: filters.role or "any",
-        ids.FILTER_FROM: filters.from_,
-        ids.FILTER_TO: filters.to,
-        ids.FILTER_WHEN: filters.when,
-        ids.FILTER_BEST: filters.dates == "best",
-    }
-    return values
-
-
-def _of_kind(dataset: Dataset, actors: frozenset[str], kind: str) -> list[str]:
-    return [actor for actor in sorted(actors) if dataset.row("actors", actor)["kind"] == kind]
-
-
-def _ids(index: Any, names: tuple[str, ...]) -> list[str]:
-    return sorted(frozenset().union(*(index.resolve(name) for name in names)))
-
-
-def control_counts(selection: Selection) -> dict[str, list[int]]:
-    """`facet:value` -> [selected, undated]: what choosing it would leave under the other filters."""
-    return {
-        f"{facet}:{value}": list(pair) for facet, values in selection.facets.items() for value, pair in values.items()
-    }

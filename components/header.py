@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from components import ids
+from components.shared.attributes import attributes
 
 
 def header() -> html.Header:
@@ -25,7 +26,13 @@ def header() -> html.Header:
                         id=ids.FILTERS_BUTTON,
                         type="button",
                         className="button drawer-open",
-                        **{"data-toggle-drawer": "1", "aria-controls": ids.FILTER_PANEL, "aria-expanded": "false"},
+                        **attributes(
+                            {
+                                "data-toggle-drawer": "1",
+                                "aria-controls": ids.FILTER_PANEL,
+                                "aria-expanded": "false",
+                            }
+                        ),
                     ),
                     html.Button(
                         "Copy link",
@@ -33,12 +40,18 @@ def header() -> html.Header:
                         type="button",
                         className="button",
                         title="Copy the address of exactly this view",
-                        **{"data-copy-link": "1"},
+                        **attributes({"data-copy-link": "1"}),
                     ),
-                    html.Button("Dark", id=ids.THEME_BUTTON, type="button", className="button", title="Switch the theme"),
+                    html.Button(
+                        "Dark",
+                        id=ids.THEME_BUTTON,
+                        type="button",
+                        className="button",
+                        title="Switch the theme",
+                    ),
                 ],
                 className="header-actions",
-                **{"aria-label": "Page"},
+                **attributes({"aria-label": "Page"}),
             ),
         ],
         className="header",

@@ -67,3 +67,8 @@ EVENT_CARD: Final = "event-card"  # stable
 def actor_group(kind: str) -> str:
     """Id of the checklist of one kind of actors."""
     return f"filter-actors-{kind.replace(' ', '-')}"
+
+
+def type_group(quad: str) -> str:
+    """Id of the checklist of one quad class."""
+    return f"{FILTER_TYPE}-{quad.replace(' ', '-')}"

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from components import ids
+from components.shared.attributes import attributes
 from data.filters import Selection, sentence
 
 
@@ -15,8 +16,12 @@ def summary() -> html.Div:
     """The live sentence, what could not be used of the link, and the reset."""
     return html.Div(
         [
-            html.P("Loading the events …", id=ids.SUMMARY, role="status", **{"aria-live": "polite"}),
-            html.Button("Reset", id=ids.RESET, type="button", className="button", title="Show everything again"),
+            html.P(
+                "Loading the events …", id=ids.SUMMARY, role="status", **attributes({"aria-live": "polite"})
+            ),
+            html.Button(
+                "Reset", id=ids.RESET, type="button", className="button", title="Show everything again"
+            ),
         ],
         className="summary",
     )

@@ -243,7 +243,9 @@ def _legend() -> html.Div:
         ("▸", "key-arrow", "arrow: no first or last day is known"),
         ("+9", "key-bundle", "more events here; click to come closer"),
     ]
-    key = html.Details([html.Summary("Key"), _signs(signs, "timeline-key-list")], className="key timeline-key")
+    key = html.Details(
+        [html.Summary("Key"), _signs(signs, "timeline-key-list")], className="key timeline-key"
+    )
     return html.Div(
         [_signs(quads, "timeline-legend"), html.Span(id=ids.TIMELINE_FOOT, className="timeline-foot"), key],
         className="timeline-bottom",
@@ -252,7 +254,9 @@ def _legend() -> html.Div:
 
 def _signs(signs: list[tuple[str, str, str]], place: str) -> html.Ul:
     rows = [
-        html.Li([html.Span(sign, className=f"timeline-sign {name}", **_aria("aria-hidden", "true")), f" {text}"])
+        html.Li(
+            [html.Span(sign, className=f"timeline-sign {name}", **_aria("aria-hidden", "true")), f" {text}"]
+        )
         for sign, name, text in signs
     ]
     return html.Ul(rows, className=place, **_aria("aria-label", "What the marks mean"))

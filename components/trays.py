@@ -7,14 +7,17 @@ from typing import Any
 from dash import html
 
 from components import ids
-from components.event_list import event_row
+from components.shared.event_row import event_row
 from data.filters import Selection
+from data.frames import records_of
 from data.vocabulary import PRECISIONS, WITHOUT_PLACE
 
 
 def trays() -> html.Div:
     """Both trays, closed; their contents come with the selection."""
-    return html.Div([_tray(ids.TRAY_UNDATED, "Undated"), _tray(ids.TRAY_UNPLACED, "No place")], className="trays")
+    return html.Div(
+        [_tray(ids.TRAY_UNDATED, "Undated"), _tray(ids.TRAY_UNPLACED, "No place")], className="trays"
+    )
 
 
 def _tray(identifier: str, title: str) -> html.Details:
@@ -23,14 +26,14 @@ def _tray(identifier: str, title: str) -> html.Details:
 
 def undated_tray(selection: Selection) -> list[Any]:
     """Events without a date: never in a range, never lent one."""
-    rows = selection.undated.to_dict("records")
+    rows = records_of(selection.undated)
     listed = [event_row(selection, row, row["date_reason"]) for row in rows]
     return _contents("Undated", len(rows), listed, "Every event that passes the other filters has a date.")
 
 
 def unplaced_tray(selection: Selection) -> list[Any]:
     """Selected events that no mark may stand for."""
-    rows = selection.unplaced.to_dict("records")
+    rows = records_of(selection.unplaced)
     listed = [event_row(selection, row, _why_unplaced(selection, row["id"])) for row in rows]
     shown = _contents("No place", len(rows), listed, "Every selected event has a place that can be drawn.")
     undrawn = _without_polygon(selection)
@@ -45,8 +48,8 @@ def _without_polygon(selection: Selection) -> list[Any]:
     places = selection.places
     lost = places["precision"].isin(("district", "province")) & (places["area"] == "")
     drawn = set(places.loc[~lost & ~places["precision"].isin(WITHOUT_PLACE), "event"])
-    names = {row["event"]: row["name"] for row in places[lost].to_dict("records") if row["event"] not in drawn}
-    rows = selection.events[selection.events["id"].isin(names)].to_dict("records")
+    names = {row["event"]: row["name"] for row in records_of(places[lost]) if row["event"] not in drawn}
+    rows = records_of(selection.events[selection.events["id"].isin(names)])
     return [event_row(selection, row, f"{names[row['id']]}: no boundary in the map layers") for row in rows]
 
 
@@ -59,7 +62,9 @@ def _why_unplaced(selection: Selection, event: str) -> str:
     links = selection.dataset.rows_of("event_places", "event", event)
     places = [selection.dataset.row("places", link["place"]) for link in links]
     reasons = [
-        f"{place['name']}: {PRECISIONS[place['precision']]}" for place in places if place["precision"] in WITHOUT_PLACE
+        f"{place['name']}: {PRECISIONS[place['precision']]}"
+        for place in places
+        if place["precision"] in WITHOUT_PLACE
     ]
     return "; ".join(reasons) or "No place stated"
 

@@ -42,12 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="Check and query a Panj dataset.")
     commands = parser.add_subparsers(dest="command", required=True)
-    checking = commands.add_parser("validate", help="every table against schema, keys, vocabularies and rules")
+    checking = commands.add_parser(
+        "validate", help="every table against schema, keys, vocabularies and rules"
+    )
     checking.add_argument("package", nargs="?", type=Path, default=BUNDLED)
     asking = commands.add_parser("query", help="the events that pass the filters")
     for key in KEYS:
-        flag = {"nargs": "?", "const": "1"} if key == "parts" else {}
-        asking.add_argument(f"--{key}", dest=f"key_{key}", action="append", metavar="VALUE", **flag)  # type: ignore[arg-type]
+        option = {"dest": f"key_{key}", "action": "append", "metavar": "VALUE"}
+        if key == "parts":
+            asking.add_argument("--parts", **option, nargs="?", const="1")  # type: ignore[arg-type]
+        else:
+            asking.add_argument(f"--{key}", **option)  # type: ignore[arg-type]
     asking.add_argument("--package", type=Path, default=BUNDLED)
     asking.add_argument("--format", choices=("table", "json", "csv", "geojson"), default="table")
     return parser

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data import dates, rules, validation
+from data.frames import records_of
 from data.names import NameIndex, fold
 from data.partition import Partition, partition
 from data.places import PlaceTree
@@ -127,7 +128,7 @@ class Dataset:
     @cached_property
     def _rows(self) -> dict[str, dict[str, dict[str, str]]]:
         return {
-            name: {row["id"]: row for row in table.to_dict("records")}
+            name: {row["id"]: row for row in records_of(table)}
             for name, table in self.tables.items()
             if "id" in table
         }
@@ -153,7 +154,7 @@ class Dataset:
         key = (table, column)
         if key not in self._grouped:
             groups: dict[str, list[dict[str, str]]] = {}
-            for row in self.tables[table].to_dict("records"):
+            for row in records_of(self.tables[table]):
                 groups.setdefault(row[column], []).append(row)
             self._grouped[key] = groups
         return self._grouped[key].get(value, [])
@@ -168,7 +169,8 @@ def _search_text(dataset: Dataset, event: str) -> str:
     row = dataset.row("events", event)
     parts = [event, row["title"], row["summary"], row["date_phrase"]]
     parts += [
-        dataset.row("claims", link["claim"])["text"] for link in dataset.rows_of("claim_events", "event", event)
+        dataset.row("claims", link["claim"])["text"]
+        for link in dataset.rows_of("claim_events", "event", event)
     ]
     for table, column in (("participants", "actor"), ("event_places", "place")):
         for link in dataset.rows_of(table, "event", event):

@@ -13,6 +13,7 @@ import io
 import re
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from edtf import parse_edtf
@@ -25,8 +26,6 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 _QUALIFIERS: Final = {"~": "about", "?": "perhaps", "%": "perhaps about"}
 _RANGES: Final = (grammar.Consecutives, grammar.EarlierConsecutives, grammar.LaterConsecutives)
 _PLAIN: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-# One reading of the grammar takes milliseconds, and a page asks for the same few hundred dates again and again.
-_KEPT: Final = 4096
 
 
 class DateError(ValueError):
@@ -65,7 +64,6 @@ def to_date(day: int) -> date | None:
     return None if day in (UNBOUNDED_PAST, UNBOUNDED_FUTURE) else date.fromordinal(day + _EPOCH)
 
 
-@lru_cache(maxsize=_KEPT)
 def parse(text: str, as_of: date | None = None) -> Bounds:
     """Four bounds of an EDTF string.
 
@@ -86,7 +84,6 @@ def parse(text: str, as_of: date | None = None) -> Bounds:
     return Bounds(span.first, span.last, span.first, span.last)
 
 
-@lru_cache(maxsize=_KEPT)
 def day_range(text: str) -> tuple[int, int]:
     """First and last day of a plain ISO date, month or year (`2023-11-08`, `2023-11`, `2023`).
 
@@ -99,8 +96,13 @@ def day_range(text: str) -> tuple[int, int]:
     return span.first, span.last
 
 
+@lru_cache(maxsize=4096)
 def _grammar(text: str) -> object:
-    """The edtf package's parse of `text`; whatever it raises or prints becomes one DateError."""
+    """The edtf package's parse of `text`; whatever it raises or prints becomes one DateError.
+
+    Kept, because one parse takes over ten milliseconds and a page asks for the same dates again and again.
+    Nothing here changes what it is given, so that threads may share it.
+    """
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # the package prints before some failures
             return parse_edtf(text)
@@ -139,7 +141,7 @@ def _one_of(text: str, parsed: object) -> tuple[int, int]:
     """First and last day of a set; its members must touch, so that 'one day inside' is true of it."""
     members = parsed.objects  # type: ignore[attr-defined]
     spans = [_member(text, member) for member in members]
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         if after[0] != before[1] + 1:
             raise DateError(f"{text!r} has a gap: rival values are two claims, each with its own date")
     return spans[0][0], spans[-1][1]
@@ -149,8 +151,8 @@ def _member(text: str, member: object) -> tuple[int, int]:
     if not isinstance(member, _RANGES):
         span = _unqualified(text, member)
         return span.first, span.last
-    lower = None if _is_open(member.lower) else _unqualified(text, member.lower)  # type: ignore[attr-defined]
-    upper = None if _is_open(member.upper) else _unqualified(text, member.upper)  # type: ignore[attr-defined]
+    lower = None if _is_open(member.lower) else _unqualified(text, member.lower)
+    upper = None if _is_open(member.upper) else _unqualified(text, member.upper)
     if lower and upper:
         if lower.precision != upper.precision:
             raise DateError(f"{text!r} mixes days, months and years: write full days")
@@ -193,7 +195,8 @@ def _first_and_last(numbers: list[int], widen: int) -> tuple[int, int]:
         (year,) = numbers
         return day_number(date(year - widen, 1, 1)), day_number(date(year + widen, 12, 31))
     if len(numbers) == 2:
-        before, after = _month(*numbers, -widen), _month(*numbers, widen)
+        year, month = numbers
+        before, after = _month(year, month, -widen), _month(year, month, widen)
         last_day = calendar.monthrange(*after)[1]
         return day_number(date(*before, 1)), day_number(date(*after, last_day))
     day = day_number(date(*numbers))
@@ -207,7 +210,6 @@ def _month(year: int, month: int, shift: int) -> tuple[int, int]:
     return index // 12, index % 12 + 1
 
 
-@lru_cache(maxsize=_KEPT)
 def in_words(text: str) -> str:
     """An EDTF string in plain English; a blank one is "no date given".
 

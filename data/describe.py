@@ -27,9 +27,7 @@ def sentence(selection: Selection) -> str:
     return f"{head}{' ' + conditions if conditions else ''} · {tail}"
 
 
-def describe(
-    dataset: Dataset, filters: Filters, window: tuple[int, int] | None = None
-) -> Iterator[str]:
+def describe(dataset: Dataset, filters: Filters, window: tuple[int, int] | None = None) -> Iterator[str]:
     """One phrase for each filter in force, in the order they read best.
 
     `window` is the range as it was understood (`Selection.window`): a range that was skipped is not said.
@@ -71,7 +69,7 @@ def _range_words(filters: Filters) -> str:
 
 
 def _named(index: NameIndex, dataset: Dataset, table: str, typed: tuple[str, ...]) -> list[str]:
-    """The known name of each thing typed, all of them where a spelling is shared; the unknown are left out."""
+    """The known name of each thing typed, all where a spelling is shared; the unknown are left out."""
     return [
         " or ".join(_name(dataset, table, identifier) for identifier in sorted(ids))
         for name in typed

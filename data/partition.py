@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.frames import records_of
 from data.vocabulary import UNCODED, WITHOUT_PLACE
 
 if TYPE_CHECKING:
@@ -74,11 +75,13 @@ def partition(dataset: Dataset) -> Partition:
     events = dataset.events
     ids = events["id"].tolist()
     position = {event: index for index, event in enumerate(ids)}
-    parts = [row for row in dataset.tables["participants"].to_dict("records") if row["event"] in position]
+    parts = [row for row in records_of(dataset.tables["participants"]) if row["event"] in position]
     drawn = own_places(dataset.tables["event_places"])
-    places = [row for row in drawn.to_dict("records") if row["event"] in position]
+    places = [row for row in records_of(drawn) if row["event"] in position]
     placed = {
-        row["event"] for row in places if dataset.row("places", row["place"])["precision"] not in WITHOUT_PLACE
+        row["event"]
+        for row in places
+        if dataset.row("places", row["place"])["precision"] not in WITHOUT_PLACE
     }
     return Partition(
         ids=np.array(ids, dtype=object),
@@ -115,7 +118,8 @@ def _column(values: Iterable[str]) -> Links:
 def _links(pairs: Iterable[tuple[int, str]]) -> Links:
     listed = list(pairs)
     return Links(
-        np.array([row for row, _ in listed], dtype=np.int32), np.array([key for _, key in listed], dtype=object)
+        np.array([row for row, _ in listed], dtype=np.int32),
+        np.array([key for _, key in listed], dtype=object),
     )
 
 
@@ -123,7 +127,7 @@ def _sources(dataset: Dataset) -> set[tuple[str, str]]:
     """(event, who says so) pairs: publications that tell of it or date it, and every speaker of a chain
     behind a claim about it (a publication or an actor)."""
     speakers: dict[str, set[str]] = {}
-    for link in dataset.tables["chain_links"].to_dict("records"):
+    for link in records_of(dataset.tables["chain_links"]):
         speakers.setdefault(link["claim"], set()).update({link["source"], link["actor"]} - {""})
     pairs: set[tuple[str, str]] = set()
     for table in ("event_sources", "event_dates"):

@@ -88,9 +88,7 @@ def with_parts(dataset: Dataset, ids: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _resolved(
-    index: NameIndex, typed: tuple[str, ...], key: str, notices: list[str]
-) -> list[frozenset[str]]:
+def _resolved(index: NameIndex, typed: tuple[str, ...], key: str, notices: list[str]) -> list[frozenset[str]]:
     found = []
     for name in typed:
         ids = index.resolve(name)
@@ -125,7 +123,8 @@ def _window(filters: Filters, notices: list[str]) -> tuple[int, int] | None:
         return None
     if last < first:
         notices.append(
-            f"from {shown(filters.from_)} is after to {shown(filters.to)}: the range is reversed; both were skipped."
+            f"from {shown(filters.from_)} is after to {shown(filters.to)}: "
+            "the range is reversed; both were skipped."
         )
         return None
     return first, last

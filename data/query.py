@@ -13,7 +13,7 @@ from data.vocabulary import CATEGORY_WORDS, COLLECTIONS, QUAD_CLASSES, ROLES, TH
 LONGEST_VALUE: Final = 100
 MOST_VALUES: Final = 200
 VIEWS: Final = ("list", "map", "timeline")
-_CONTROL: Final = {code: " " for code in (*range(32), 127)}
+_CONTROL: Final = dict.fromkeys((*range(32), 127), " ")
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _value_refusal(key: str, value: str) -> str:
 
 
 def type_code(value: str) -> str | None:
-    """A PLOVER category (`ASSAULT`), `uncoded` or a quad class as it is written here; None where it is none."""
+    """A PLOVER category (`ASSAULT`), `uncoded` or a quad class as written here; None where it is none."""
     folded = value.casefold()
     return next((known for known in TYPES if known.casefold() == folded), None)
 

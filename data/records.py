@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from data.describe import sentence
+from data.frames import records_of
 from data.selection import Selection
 from data.wording import chain_in_words, claims_of
 
@@ -28,7 +29,7 @@ def as_dict(selection: Selection) -> dict[str, Any]:
 
 def events(selection: Selection) -> list[dict[str, Any]]:
     """One record an event: the selected by date, then the undated."""
-    rows = [*selection.events.to_dict("records"), *selection.undated.to_dict("records")]
+    rows = [*records_of(selection.events), *records_of(selection.undated)]
     return [_record(selection, row) for row in rows]
 
 
@@ -56,7 +57,9 @@ def as_rows(selection: Selection) -> list[list[str]]:
 
 def _cell(value: Any) -> str:
     if isinstance(value, list):
-        value = "; ".join(f"{item['id']} ({item['precision']})" if isinstance(item, dict) else item for item in value)
+        value = "; ".join(
+            f"{item['id']} ({item['precision']})" if isinstance(item, dict) else item for item in value
+        )
     return defused(str(value))
 
 
@@ -76,13 +79,20 @@ def as_geojson(selection: Selection) -> dict[str, Any]:
     for record in events(selection):
         properties = {name: record[name] for name in record if name != "places"}
         for place in record["places"] or [{"id": "", "precision": "none"}]:
-            row = table("places", place["id"]) if place["id"] else {"latitude": "", "longitude": "", "name": ""}
+            row = (
+                table("places", place["id"]) if place["id"] else {"latitude": "", "longitude": "", "name": ""}
+            )
             point = [float(row["longitude"]), float(row["latitude"])] if row["latitude"] else None
             features.append(
                 {
                     "type": "Feature",
                     "geometry": {"type": "Point", "coordinates": point} if point else None,
-                    "properties": {**properties, "place": place["id"], "place_name": row["name"], "precision": place["precision"]},
+                    "properties": {
+                        **properties,
+                        "place": place["id"],
+                        "place_name": row["name"],
+                        "precision": place["precision"],
+                    },
                 }
             )
     return {"type": "FeatureCollection", "features": features}

@@ -22,7 +22,7 @@ class Releases:
 
 
 def open_releases(folder: Path = BUNDLED, naming: str = "neutral") -> Releases:
-    """Load the package of `folder`, naming authorities by the stance `naming`; rows that were set aside are logged.
+    """Load the package of `folder`, naming authorities by `naming`; rows set aside are logged.
 
     Raises:
         PackageError: the package cannot be used at all.

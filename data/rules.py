@@ -23,14 +23,15 @@ MODES: Final = {
     "PROTEST": {"demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"},
     "SANCTION": {"convict", "expel", "withdraw", "discontinue"},
     "MOBILIZE": {"troops", "weapons", "police", "militia"},
-    "COERCE": set(
-        "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber".split()
-    ),
-    "ASSAULT": set(
-        "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone"
-        " heavy-weapons crowd-control unconventional".split()
-    ),
-}
+    "COERCE": {
+        "seize", "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold",
+        "misinformation", "cyber",
+    },
+    "ASSAULT": {
+        "abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives",
+        "suicide-attack", "aerial", "drone", "heavy-weapons", "crowd-control", "unconventional",
+    },
+}  # fmt: skip
 """PLOVER 2.0 category -> its modes (manual, draft 2.0); the categories not named here have none."""
 
 _DATED: Final = ("events", "event_dates", "relations", "crossing_status", "moves", "actor_labels", "names")
@@ -75,7 +76,7 @@ def _dates(tables: Tables) -> Iterator[Fault]:
         if name in ("actor_labels", "names"):
             said = pd.Series(date.today().isoformat(), index=table.index)
         for line, text in table["date"].items():
-            if reason := text and _date_fault(text, str(said.loc[line])):
+            if reason := text and _date_fault(text, str(said.loc[int(str(line))])):
                 yield Fault(name, int(str(line)), "date", text, reason)
 
 
@@ -134,9 +135,13 @@ def _points(tables: Tables) -> Iterator[Fault]:
         if bool(lat) != bool(lon):
             yield Fault("places", line, "longitude", lon, "latitude and longitude come together")
         if lat and precision not in ("exact", "settlement"):
-            yield Fault("places", line, "latitude", lat, f"a {precision} is no point: no centroid stands for it")
+            yield Fault(
+                "places", line, "latitude", lat, f"a {precision} is no point: no centroid stands for it"
+            )
         if lat and not source:
-            yield Fault("places", line, "coordinate_source", "", "a point needs the source of its coordinates")
+            yield Fault(
+                "places", line, "coordinate_source", "", "a point needs the source of its coordinates"
+            )
 
 
 def _one_best_date(tables: Tables) -> Iterator[Fault]:
@@ -157,9 +162,13 @@ def _chains(tables: Tables) -> Iterator[Fault]:
     ):
         positions.setdefault(claim, []).append(int(position) if position.isdigit() else 0)
         if sum(map(bool, (source, actor, unnamed))) != 1:
-            yield Fault("chain_links", line, "source", source, "a link names one speaker: source, actor or unnamed")
+            yield Fault(
+                "chain_links", line, "source", source, "a link names one speaker: source, actor or unnamed"
+            )
         if (letter or figure) and not editor:
-            yield Fault("chain_links", line, "graded_by", "", "a grade is an editor's act and needs the editor")
+            yield Fault(
+                "chain_links", line, "graded_by", "", "a grade is an editor's act and needs the editor"
+            )
     for line, claim in _cells(tables, "claims", "id"):
         found = sorted(positions.get(claim, []))
         if found != list(range(1, len(found) + 1)) or not found:
@@ -170,7 +179,9 @@ def _one_subject(tables: Tables) -> Iterator[Fault]:
     for line, actor, place in _cells(tables, "names", "actor", "place"):
         if bool(actor) == bool(place):
             yield Fault("names", line, "actor", actor, "a name belongs to one actor or one place")
-    for line, actor, place, name in _cells(tables, "relations", "object_actor", "object_place", "object_name"):
+    for line, actor, place, name in _cells(
+        tables, "relations", "object_actor", "object_place", "object_name"
+    ):
         if sum(map(bool, (actor, place, name))) != 1:
             yield Fault("relations", line, "object_actor", actor, "a relation has one object")
     for line, relation, claim in _cells(tables, "relations", "relation", "claim"):

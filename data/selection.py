@@ -26,8 +26,8 @@ OUTSIDE, POSSIBLE, CERTAIN, UNDATED = range(4)
 WHEN_WORDS: Final = {OUTSIDE: "outside", POSSIBLE: "possible", CERTAIN: "certain", UNDATED: "undated"}
 
 EVENT_COLUMNS: Final = [
-    "id", "title", "summary", "thread", "category", "quad", "collection", "date", "date_phrase", "date_reason",
-    "as_of", "when", "where", *Bounds._fields,
+    "id", "title", "summary", "thread", "category", "quad", "collection", "date", "date_phrase",
+    "date_reason", "as_of", "when", "where", *Bounds._fields,
 ]  # fmt: skip
 PLACE_COLUMNS: Final = [
     "event", "quad", "when", "place", "name", "kind", "precision", "latitude", "longitude", "area", "country",
@@ -120,7 +120,7 @@ class Selection:
 
     @cached_property
     def places(self) -> pd.DataFrame:
-        """One row per selected event and place; columns `PLACE_COLUMNS`, coordinates as float (nan = none)."""
+        """One row per selected event and place; columns `PLACE_COLUMNS`, coordinates as float or nan."""
         links = own_places(self.dataset.tables["event_places"])[["event", "place"]]
         places = self.dataset.tables["places"].rename(columns={"id": "place"})
         events = self.events[["id", "quad", "when"]].rename(columns={"id": "event"})
@@ -229,14 +229,15 @@ def _part(part: Partition, plan: Plan, wider: dict[str, frozenset[str]]) -> Part
 
 
 def _masks(part: Partition, plan: Plan) -> tuple[dict[str, Mask], Mask]:
-    """Dimension -> which events pass it (only the dimensions in force), and who passes an area only possibly."""
+    """Dimension -> which events pass it (those in force), and who passes an area only possibly."""
     size = len(part)
     masks: dict[str, Mask] = {}
     where_possible = np.zeros(size, dtype=bool)
     if plan.actors or plan.role:
         masks["actor"] = _actor_mask(part, plan)
     for name, wanted in (
-        ("type", plan.types), ("thread", plan.threads), ("collection", plan.collections), ("source", plan.sources)
+        ("type", plan.types), ("thread", plan.threads), ("collection", plan.collections),
+        ("source", plan.sources),
     ):  # fmt: skip
         if wanted:
             masks[name] = getattr(part, "category" if name == "type" else name).mask(size, wanted)

@@ -153,7 +153,9 @@ def _cell_problems(resource: dict[str, Any], table: pd.DataFrame) -> Iterable[Pr
         if kind == "primary-key":
             column = ", ".join(resource["schema"].get("primaryKey", []))
             cell = ""
-        yield Problem(resource["path"], line, column or "", "" if cell is None else str(cell), _sentence(reason))
+        yield Problem(
+            resource["path"], line, column or "", "" if cell is None else str(cell), _sentence(reason)
+        )
 
 
 def _sentence(note: str) -> str:
@@ -169,7 +171,9 @@ def _key_problems(descriptor: dict[str, Any], tables: dict[str, pd.DataFrame]) -
             known = set(tables[target["resource"]][target["fields"][0]])
             cells = table[column]
             for line, value in cells[(cells != "") & ~cells.isin(known)].items():
-                yield Problem(resource["path"], int(str(line)), column, value, f"no such row in {target['resource']}")
+                yield Problem(
+                    resource["path"], int(str(line)), column, value, f"no such row in {target['resource']}"
+                )
 
 
 def _named(descriptor: dict[str, Any], fault: rules.Fault) -> Problem:

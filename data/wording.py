@@ -46,7 +46,7 @@ def chain(dataset: Dataset, claim: str) -> list[dict[str, str]]:
 
 
 def chain_in_words(dataset: Dataset, claim: str) -> str:
-    """"Asia-Plus ← SIGA (implied) ← an Afghan source, saw a photo of the letter"."""
+    """ "Asia-Plus ← SIGA (implied) ← an Afghan source, saw a photo of the letter"."""
     words: list[str] = []
     before = ""
     for link in chain(dataset, claim):
@@ -92,8 +92,14 @@ def date_words(date: str) -> str:
 def citation(dataset: Dataset, source: str) -> str:
     """One line that cites a publication."""
     row = dataset.row("sources", source)
-    published = dates.in_words(row["published"]).removeprefix("on an unknown day in ") if row["published"] else "no date"
-    return ", ".join(part for part in (row["publisher"], f"“{row['title']}”", published, row["address"]) if part)
+    published = (
+        dates.in_words(row["published"]).removeprefix("on an unknown day in ")
+        if row["published"]
+        else "no date"
+    )
+    return ", ".join(
+        part for part in (row["publisher"], f"“{row['title']}”", published, row["address"]) if part
+    )
 
 
 def event_citation(dataset: Dataset, event: str) -> str:
@@ -101,4 +107,5 @@ def event_citation(dataset: Dataset, event: str) -> str:
     row = dataset.row("events", event)
     sources = [link["source"] for link in dataset.rows_of("event_sources", "event", event)]
     cited = "; ".join(citation(dataset, source) for source in sources)
-    return f"{row['title']} ({date_words(row['date'])}). Panj {event}, dataset {dataset.version}. Sources: {cited}."
+    told = f"{row['title']} ({date_words(row['date'])}). Panj {event}, dataset {dataset.version}."
+    return f"{told} Sources: {cited}."

@@ -30,6 +30,4 @@ def install(app: Dash, releases: Releases) -> None:
         return Response(text, mimetype="image/svg+xml", headers={"Cache-Control": "no-cache"})
 
     for name in ("map", "timeline"):
-        app.server.add_url_rule(
-            f"{prefix}drawn/{name}.svg", f"drawn-{name}", lambda name=name: drawn(name)
-        )
+        app.server.add_url_rule(f"{prefix}drawn/{name}.svg", f"drawn-{name}", lambda name=name: drawn(name))

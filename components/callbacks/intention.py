@@ -15,17 +15,34 @@ from dash.exceptions import PreventUpdate
 
 from components import ids
 from components.callbacks.state import asked, query_of
-from components.filter_panel import control_ids
-from components.shared.timeline_payload import event_from_click, resets, window_from_click, window_from_relayout
+from components.filter_controls import control_ids
+from components.shared.timeline_payload import (
+    event_from_click,
+    resets,
+    window_from_click,
+    window_from_relayout,
+)
 from data.filters import to_query
 
 
 def register(app: Dash) -> None:
     """Wire controls, marks, drags and the address to the state."""
-    _browser(app, "intend", Output(ids.STATE, "data", allow_duplicate=True),
-             [*(Input(name, "value") for name in control_ids()), State(ids.APPLIED, "data"), State(ids.STATE, "data")])
-    _browser(app, "clickMap", Output(ids.STATE, "data", allow_duplicate=True),
-             [Input(ids.MAP_GRAPH, "clickData"), State(ids.STATE, "data")])
+    _browser(
+        app,
+        "intend",
+        Output(ids.STATE, "data", allow_duplicate=True),
+        [
+            *(Input(name, "value") for name in control_ids()),
+            State(ids.APPLIED, "data"),
+            State(ids.STATE, "data"),
+        ],
+    )
+    _browser(
+        app,
+        "clickMap",
+        Output(ids.STATE, "data", allow_duplicate=True),
+        [Input(ids.MAP_GRAPH, "clickData"), State(ids.STATE, "data")],
+    )
     _browser(app, "writeUrl", Output(ids.URL_SINK, "data"), [Input(ids.STATE, "data")])
     _browser(app, "writeCounts", Output(ids.COUNT_SINK, "data"), [Input(ids.COUNTS, "data")])
 

@@ -15,7 +15,7 @@ from components.callbacks.state import Asked, asked
 from components.drawing.prepare.map import map_marks
 from components.drawing.prepare.timeline import strip_marks, timeline_marks, visible
 from components.event_list import event_rows
-from components.filter_panel import control_counts, control_ids, control_values
+from components.filter_controls import control_counts, control_ids, control_values
 from components.summary import notice_list, summary_data
 from components.timeline import strip_figure, timeline_figure
 from components.trays import opens_by_itself, undated_tray, unplaced_tray
@@ -73,7 +73,10 @@ def updates(
     """What to send: only the parts that differ from what the page shows (`before`, its `DRAWN` store)."""
     now = drawn_state(selection, wanted)
     changed = {name for name, value in now.items() if before.get(name) != value}
-    answer: dict[str, Any] = {**dict.fromkeys(OUTPUTS, no_update), "controls": dict.fromkeys(control_ids(), no_update)}
+    answer: dict[str, Any] = {
+        **dict.fromkeys(OUTPUTS, no_update),
+        "controls": dict.fromkeys(control_ids(), no_update),
+    }
     if changed & {"query", "release"}:
         answer |= words(selection, wanted)
     if changed - {"event", "lanes", "refused"}:

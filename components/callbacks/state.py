@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from components.theme import theme_named
 from components.drawing.palette import Theme
 from components.drawing.prepare.timeline import LaneMode
+from components.theme import theme_named
 from data.filters import Filters, read_query
 
 LONGEST_QUERY: Final = 4000
@@ -19,7 +19,7 @@ _LANES: Final = ("thread", "actor", "type")
 
 @dataclass(frozen=True)
 class Asked:
-    """A request of a view: the filters, what of the link could not be read, and how to draw (sizes in pixels)."""
+    """A request of a view: the filters, what of the link could not be read, and how to draw (in pixels)."""
 
     filters: Filters
     refused: tuple[str, ...]
@@ -39,10 +39,7 @@ def query_of(state: Any) -> str:
 def asked(state: Any, look: Any = None, lanes: Any = None) -> Asked:
     """Everything a draw needs; whatever is not as the page sends it falls back to the default."""
     query = query_of(state)
-    if len(query) > LONGEST_QUERY:
-        filters, refused = Filters(), (f"The link is longer than {LONGEST_QUERY} characters and was not used.",)
-    else:
-        filters, refused = read_query(query)
+    filters, refused = _read(query)
     look = look if isinstance(look, dict) else {}
     lane = cast(LaneMode, lanes) if isinstance(lanes, str) and lanes in _LANES else "thread"
     return Asked(
@@ -54,6 +51,12 @@ def asked(state: Any, look: Any = None, lanes: Any = None) -> Asked:
         _size(look.get("map"), MAP_SIZE),
         _size(look.get("plot"), PLOT_SIZE),
     )
+
+
+def _read(query: str) -> tuple[Filters, tuple[str, ...]]:
+    if len(query) > LONGEST_QUERY:
+        return Filters(), (f"The link is longer than {LONGEST_QUERY} characters and was not used.",)
+    return read_query(query)
 
 
 def _size(sent: Any, default: tuple[int, int]) -> tuple[int, int]:

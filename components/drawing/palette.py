@@ -68,7 +68,11 @@ class Theme:
 
     def colours(self) -> dict[str, str]:
         """Every colour by name, for the style sheet's custom properties."""
-        return {f.name: str(getattr(self, f.name)) for f in fields(self) if f.name not in ("name", "relief_opacity")}
+        return {
+            f.name: str(getattr(self, f.name))
+            for f in fields(self)
+            if f.name not in ("name", "relief_opacity")
+        }
 
 
 LIGHT = Theme(

@@ -12,12 +12,16 @@ from components.event_card import event_card
 from components.event_list import event_list
 from components.filter_panel import filter_panel
 from components.header import header
+from components.shared.attributes import attributes
 from components.summary import notice, summary
 from components.timeline import timeline
 from components.trays import trays
 from data.dataset import Dataset
 
-_EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}
+_EMPTY_FIGURE: dict[str, Any] = {
+    "data": [],
+    "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}},
+}
 
 
 def dashboard(dataset: Dataset) -> html.Div:
@@ -41,7 +45,7 @@ def dashboard(dataset: Dataset) -> html.Div:
         ],
         id=ids.PAGE,
         className="page is-loading",
-        **{"data-view": "list"},
+        **attributes({"data-view": "list"}),
     )
 
 
@@ -49,22 +53,36 @@ def _tabs() -> html.Div:
     """Which panel is in front where only one fits."""
     views = (("list", "List"), ("map", "Map"), ("timeline", "Timeline"))
     buttons = [
-        html.Button(words, type="button", className="tab", **{"data-view-button": view, "aria-pressed": "false"})
+        html.Button(
+            words,
+            type="button",
+            className="tab",
+            **attributes({"data-view-button": view, "aria-pressed": "false"}),
+        )
         for view, words in views
     ]
-    return html.Div(buttons, className="tabs", role="group", **{"aria-label": "View"})
+    return html.Div(buttons, className="tabs", role="group", **attributes({"aria-label": "View"}))
 
 
 def _map() -> html.Section:
-    drawn = html.Img(id=ids.MAP_DRAWN, **{"data-src": "drawn/map.svg"}, alt="Map of the selected events; the list of events says the same in words", hidden=True)
+    drawn = html.Img(
+        id=ids.MAP_DRAWN,
+        **attributes({"data-src": "drawn/map.svg"}),
+        alt="Map of the selected events; the list of events says the same in words",
+        hidden=True,
+    )
     return html.Section(
-        [html.H2("Map", className="visually-hidden"), border_map(_EMPTY_FIGURE), drawn], id=ids.MAP, className="panel map-panel"
+        [html.H2("Map", className="visually-hidden"), border_map(_EMPTY_FIGURE), drawn],
+        id=ids.MAP,
+        className="panel map-panel",
     )
 
 
 def _timeline() -> html.Section:
     return html.Section(
-        [html.H2("Timeline", className="visually-hidden"), timeline()], id=ids.TIMELINE, className="panel timeline-panel"
+        [html.H2("Timeline", className="visually-hidden"), timeline()],
+        id=ids.TIMELINE,
+        className="panel timeline-panel",
     )
 
 

@@ -1,4 +1,4 @@
-"""Small pieces that several parts show: a quad mark, a chip, a count in words, a button that opens an event."""
+"""Small pieces that several parts show: a quad mark, a chip, a count, a button that opens an event."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Final
 from dash import html
 
 from components.drawing.palette import QUAD_NAMES
+from components.shared.attributes import attributes
 
 _GLYPHS: Final = {
     "verbal cooperation": "●",
@@ -22,7 +23,7 @@ def quad_mark(quad: str) -> html.Span:
     """The coloured shape of a quad class, with its name for those who do not see it."""
     return html.Span(
         [
-            html.Span(_GLYPHS[quad], **{"aria-hidden": "true"}),
+            html.Span(_GLYPHS[quad], **attributes({"aria-hidden": "true"})),
             html.Span(QUAD_NAMES[quad], className="visually-hidden"),
         ],
         className=f"quad quad-{quad.replace(' ', '-')}",
@@ -50,7 +51,7 @@ def where_chip(where: str) -> html.Span | None:
 
 
 def count_words(certain: int, possible: int) -> str:
-    """"3 certainly, 1 possibly": a number is never bare."""
+    """ "3 certainly, 1 possibly": a number is never bare."""
     parts = [f"{certain} certainly"] if certain else []
     parts += [f"{possible} possibly"] if possible else []
     return ", ".join(parts) or "none"
@@ -58,4 +59,6 @@ def count_words(certain: int, possible: int) -> str:
 
 def open_event(event: str, children: Any, class_name: str = "link-button") -> html.Button:
     """A button that opens the card of an event (assets/panj.js listens to `data-open-event`)."""
-    return html.Button(children, className=class_name, type="button", **{"data-open-event": event})
+    return html.Button(
+        children, className=class_name, type="button", **attributes({"data-open-event": event})
+    )

@@ -85,7 +85,9 @@ class Visitor:
         )
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(TELL_VIOLATIONS + script)
-        self.context.on("console", lambda said: said.type == "error" and self.complaints.append(f"console: {said.text}"))
+        self.context.on(
+            "console", lambda said: said.type == "error" and self.complaints.append(f"console: {said.text}")
+        )
         self.context.on("weberror", lambda found: self.complaints.append(f"uncaught: {found.error}"))
         self.context.on("dialog", self._dialog)
         self.context.on("request", lambda asked: self._request(asked.url))

@@ -36,7 +36,10 @@ class Desk:
     def go(self, query: str) -> Desk:
         """Take the open page to this query as the browser's own Back would, without loading it anew."""
         address = f"{self.address}?{query}" if query else self.address
-        self.page.evaluate("to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')); }", address)
+        self.page.evaluate(
+            "to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')); }",
+            address,
+        )
         return self.settle()
 
     def until(self, condition: Callable[[], T], what: str, patience: float = PATIENCE) -> T:
@@ -44,7 +47,9 @@ class Desk:
         end = time.monotonic() + patience
         while not (found := condition()):
             if time.monotonic() > end:
-                raise AssertionError(f"in {patience} s never: {what}; address {self.page.url}, summary: {self.sentence}")
+                raise AssertionError(
+                    f"in {patience} s never: {what}; address {self.page.url}, summary: {self.sentence}"
+                )
             self.page.wait_for_timeout(40)
         return found
 
@@ -70,7 +75,9 @@ class Desk:
     @property
     def counts(self) -> dict[str, int]:
         """The numbers that the summary carries."""
-        held = self.page.evaluate("() => ({...(document.getElementById('summary') || {dataset: {}}).dataset})")
+        held = self.page.evaluate(
+            "() => ({...(document.getElementById('summary') || {dataset: {}}).dataset})"
+        )
         return {name: int(held.get(name, -1)) for name in COUNTS}
 
     @property
@@ -80,7 +87,9 @@ class Desk:
 
     def ids_in(self, selector: str) -> list[str]:
         """Ids of the events of these rows."""
-        rows: list[str] = self.page.eval_on_selector_all(selector, "rows => rows.map(row => row.dataset.eventId)")
+        rows: list[str] = self.page.eval_on_selector_all(
+            selector, "rows => rows.map(row => row.dataset.eventId)"
+        )
         return rows
 
     def store(self, name: str) -> Any:
@@ -97,7 +106,9 @@ class Desk:
         def drawn() -> bool:
             filters = from_query(self.query)
             held = self.store("state-drawn") or {}
-            return held.get("query") == to_query(filters.without_cards()) and held.get("event") == filters.event
+            return (
+                held.get("query") == to_query(filters.without_cards()) and held.get("event") == filters.event
+            )
 
         self.until(drawn, "the page draws its address")
         self.until(lambda: self.listed == list(self.expected.events["id"]), "the list holds the selection")
@@ -115,8 +126,10 @@ class Desk:
 
     def map_ready(self) -> None:
         """Wait until the map has painted all that it was given."""
-        ready = f"() => {{ const gd = {MAP}, map = gd && gd._fullLayout && gd._fullLayout.map && gd._fullLayout.map._subplot;" \
-                " return Boolean(map && map.map && map.map.loaded() && !map.map.isMoving()); }"
+        ready = (
+            f"() => {{ const gd = {MAP}, map = gd && gd._fullLayout && gd._fullLayout.map && gd._fullLayout.map._subplot;"
+            " return Boolean(map && map.map && map.map.loaded() && !map.map.isMoving()); }"
+        )
         self.until(lambda: self.page.evaluate(ready), "the map is drawn")
 
     def card(self) -> str:

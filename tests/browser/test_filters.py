@@ -33,7 +33,9 @@ PRESSED = [
 ]
 
 
-@pytest.mark.parametrize(("section", "control", "value", "before", "key"), PRESSED, ids=lambda part: str(part)[:30])
+@pytest.mark.parametrize(
+    ("section", "control", "value", "before", "key"), PRESSED, ids=lambda part: str(part)[:30]
+)
 def test_a_choice_filters_and_is_taken_back(kept_desk, section, control, value, before, key):
     desk = kept_desk.go(before)
     _open(desk, section)
@@ -71,7 +73,9 @@ def test_bodies_count_for_what_they_are_part_of(kept_desk):
 
 def _actor_with_bodies(dataset):
     for actor in dataset.tables["actors"]["id"]:
-        alone, wider = (select(dataset, from_query(f"actor={actor}{more}")).counts for more in ("", "&parts=1"))
+        alone, wider = (
+            select(dataset, from_query(f"actor={actor}{more}")).counts for more in ("", "&parts=1")
+        )
         if (alone.selected, alone.undated) != (wider.selected, wider.undated):
             return actor
     pytest.skip("no actor of this dataset has a body that changes its events")
@@ -86,7 +90,9 @@ def test_a_role_narrows_and_widens_again(kept_desk):
         desk.changed(before)
         assert desk.query == query
     assert desk.counts == was
-    shown = desk.page.evaluate("() => { const s = document.getElementById('filter-role'); return s.options[s.selectedIndex].text; }")
+    shown = desk.page.evaluate(
+        "() => { const s = document.getElementById('filter-role'); return s.options[s.selectedIndex].text; }"
+    )
     assert shown == "any role"
 
 
@@ -156,7 +162,9 @@ def test_words_are_found_in_any_script(kept_desk, typed):
 def test_the_finder_knows_every_name_of_an_actor(kept_desk, typed):
     page = kept_desk.page
     page.fill("#filter-actors-find", typed)
-    shown = page.locator("#filter-actors .form-check:not([hidden]) input[type=checkbox]").evaluate_all("all => all.map(i => i.value)")
+    shown = page.locator("#filter-actors .form-check:not([hidden]) input[type=checkbox]").evaluate_all(
+        "all => all.map(i => i.value)"
+    )
     everyone = page.locator("#filter-actors .choices .form-check").count()
     page.fill("#filter-actors-find", "")
     assert "A-TALIBAN" in shown

@@ -26,7 +26,9 @@ def test_the_summary_and_the_list_are_what_python_selects(desk, query):
 
 def test_map_and_timeline_are_drawn(desk):
     desk.open().map_ready()
-    size = desk.page.evaluate("() => { const c = document.querySelector('#map-graph canvas.maplibregl-canvas'); return [c.width, c.height]; }")
+    size = desk.page.evaluate(
+        "() => { const c = document.querySelector('#map-graph canvas.maplibregl-canvas'); return [c.width, c.height]; }"
+    )
     assert min(size) > 200
     drawn = desk.page.evaluate(f"() => {MAP}._fullLayout.map._subplot.map.queryRenderedFeatures().length")
     assert drawn > 50, "the map's base and marks are painted"
@@ -74,7 +76,9 @@ def test_the_tray_without_places_opens_by_itself_when_it_holds_more_than_the_map
 
 def test_no_chart_offers_to_upload_itself(desk):
     desk.open().map_ready()
-    titles = desk.page.eval_on_selector_all("[data-title], button, a", "all => all.map(e => (e.dataset.title || '') + ' ' + e.textContent)")
+    titles = desk.page.eval_on_selector_all(
+        "[data-title], button, a", "all => all.map(e => (e.dataset.title || '') + ' ' + e.textContent)"
+    )
     assert not [title for title in titles if "share chart" in title.lower() or "cloud" in title.lower()]
     contexts = desk.page.evaluate(
         "() => [...document.querySelectorAll('.js-plotly-plot')].map(g => [g._context.showSendToCloud, g._context.plotlyServerURL])"

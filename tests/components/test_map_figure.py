@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -11,7 +12,7 @@ from components import border_map
 from components.border_map import TRACES, map_figure, map_patch, map_traces, zoom_for
 from components.drawing.palette import THEMES
 from components.drawing.prepare.map import MapMarks, Tally, map_marks
-from components.map_style import AREAS_BELOW, MARKS_BELOW, map_style
+from components.shared.map_style import AREAS_BELOW, MARKS_BELOW, map_style
 from tests.components.map_cases import ROWS, selection
 
 LIGHT = THEMES["light"]
@@ -115,7 +116,9 @@ def test_an_unverified_crossing_says_so(marks: MapMarks) -> None:
     assert [point["properties"]["label"].endswith("(?)") for point in points] == [False, True]
 
 
-def test_badges_are_buttons_that_name_their_country(marks: MapMarks) -> None:
-    first: Any = border_map.badges(marks)[0]
-    assert first.id == {"type": "map-badge", "place": "AF"}
-    assert "1 certainly, 1 possibly" in str(first.children)
+def test_badges_name_their_country_and_open_its_events(marks: MapMarks) -> None:
+    dataset: Any = SimpleNamespace(row=lambda table, event: {"title": f"title of {event}"})
+    summary, listed = cast(Any, border_map.badges(dataset, marks)[0]).children
+    assert summary.children.startswith("Afghanistan, place not stated: 2")
+    opened = [item.children.to_plotly_json()["props"]["data-open-event"] for item in listed.children]
+    assert opened == list(marks.badges[0].tally.events)

@@ -252,10 +252,12 @@ def _point(rows: pd.DataFrame, crossing_places: set[str]) -> PointMark:
 
 def _areas(rows: pd.DataFrame, polygons: tuple[Polygon, ...], kind: str) -> tuple[Area, ...]:
     """Areas of one kind that events name; a valley known only by its district keeps its name in `said`."""
+    rows = rows[rows["precision"] == kind]
+    by_area = dict(list(rows.groupby("area", sort=False)))
     found = []
     for polygon in polygons:
-        here = rows[(rows["area"] == polygon.area) & (rows["precision"] == kind)]
-        if len(here):
+        here = by_area.get(polygon.area)
+        if here is not None:
             said = tuple(dict.fromkeys(here["name"]))
             found.append(Area(polygon.key, polygon.name, kind, polygon.area, said, _tally(here)))
     return tuple(found)

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from components.drawing.palette import QUAD_NAMES
 from components.drawing.prepare.timeline_rows import Item, Lane, Mark, most_rows, rows_needed, shape, stack
 from data import dates, wording
+from data.partition import Days
 from data.selection import Selection
 from data.vocabulary import CATEGORY_WORDS, THREADS, UNCODED
 
@@ -159,7 +160,8 @@ def strip_marks(selection: Selection, span: tuple[int, int] | None = None) -> St
     first, last = span or whole_span(events)
     unit: Literal["month", "quarter"] = "quarter" if last - first > 12 * 366 else "month"
     begins = pd.period_range(calendar_day(first), calendar_day(last), freq="Q" if unit == "quarter" else "M")
-    bins = [_bin(events, period) for period in begins]
+    bounds = [events[name].to_numpy(dtype=np.int64) for name in dates.Bounds._fields]
+    bins = [_bin(bounds, period) for period in begins]
     return StripMarks(tuple(bins), unit, (first, last))
 
 
@@ -278,7 +280,7 @@ def _lines(row: dict[str, object], said: str, ranged: bool, part: str) -> tuple[
     else:
         source = "The source gives no date phrase"
     lines = [
-        _date_words(str(row["date"])),
+        wording.date_words(str(row["date"])),
         source,
         f"Dated so because: {reason}" if reason and row["date"] == row["own_date"] else "",
         f"Who says so: {said}" if said else "",
@@ -295,12 +297,6 @@ def _unquoted(phrase: str) -> str:
     return phrase[1:-1] if quoted else phrase
 
 
-@lru_cache(maxsize=4096)
-def _date_words(text: str) -> str:
-    """Kept, because reading EDTF is the slowest step of a picture."""
-    return wording.date_words(text)
-
-
 def _lane(key: str, label: str, marks: Sequence[Mark]) -> Lane:
     mine = [mark for mark in marks if mark.lane == key]
     possible = sum(mark.possible for mark in mine)
@@ -308,8 +304,10 @@ def _lane(key: str, label: str, marks: Sequence[Mark]) -> Lane:
     return Lane(key, label, count, possible, max((mark.row + mark.height for mark in mine), default=1.0))
 
 
-def _bin(events: pd.DataFrame, period: pd.Period) -> Bin:
+def _bin(bounds: Sequence[Days], period: pd.Period) -> Bin:
+    """Bounds as plain arrays: a hundred bins of frames would be the slowest step of a filter change."""
+    start_earliest, start_latest, end_earliest, end_latest = bounds
     first, last = dates.day_number(period.start_time.date()), dates.day_number(period.end_time.date())
-    certain = (events["start_latest"] <= last) & (events["end_earliest"] >= first)
-    possible = (events["start_earliest"] <= last) & (events["end_latest"] >= first) & ~certain
+    certain = (start_latest <= last) & (end_earliest >= first)
+    possible = (start_earliest <= last) & (end_latest >= first) & ~certain
     return Bin(first, last, int(certain.sum()), int(possible.sum()))
