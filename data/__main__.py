@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(str(error))
         return DATA_WRONG
     except BrokenPipeError:  # the reader (head, less) has seen enough
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return OK
 
 

@@ -1,0 +1,90 @@
+"""`python -m bench`: what a visit and each interaction cost, in one run, beside a naive rebuild."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Final
+
+from playwright.sync_api import Browser, Page
+
+from app import create_app
+from bench import measure, report
+from bench.naive import CHANGES
+from bench.serve import chromium, gunicorn
+from components import ids
+from data.releases import open_releases
+from portal.settings import Settings
+
+RESET: Final = f"#{ids.RESET}"
+FILTERS: Final = {
+    "dates": '[data-from="2023-11-01"]',
+    "actor": '[data-count="actor:A-TALIBAN"]',
+    "thread": '[data-count="thread:talks"]',
+}
+"""Change -> what is clicked in Panj; the naive page has a button of that name."""
+OTHERS: Final = {
+    "open a card": "#event-list [data-open-event]",
+    "close it": "[data-close-card]",
+    "lanes by actor": f"#{ids.TIMELINE_LANES} .form-check:nth-child(2) input",
+    "theme": f"#{ids.THEME_BUTTON}",
+}
+
+
+def main() -> int:
+    """Print the report; 0 unless something could not be measured."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="pairs of repaints per change (default 5)")
+    rounds = parser.parse_args().rounds
+    try:
+        with gunicorn() as ours, gunicorn("bench.naive:create_server()") as naive, chromium() as browser:
+            _run(browser, ours, naive, rounds)
+    except RuntimeError as error:
+        print(f"The benchmark stopped: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(browser: Browser, ours: str, naive: str, rounds: int) -> None:
+    page = measure.new_page(browser)
+    cold, warm = measure.visit(page, ours), measure.visit(page, ours)
+    print(*report.visits(cold, warm), "", sep="\n", flush=True)
+    print(*report.costs(_costs(page)), "", sep="\n", flush=True)
+    page.context.close()
+    pages = measure.new_page(browser), measure.new_page(browser)
+    for one, address in zip(pages, (ours, naive), strict=True):
+        one.goto(address)
+        measure.settle(one)
+    print(*report.repaints(*_repaints(*pages, rounds)), sep="\n", flush=True)
+
+
+def _costs(page: Page) -> dict[str, measure.Cost]:
+    server = create_app(Settings(), open_releases()).server
+    sent: dict[str, list[str]] = {}
+    for name, selector in FILTERS.items():
+        sent[f"filter: {name}"] = measure.bodies_of(page, selector)
+        sent[f"reset after {name}"] = measure.bodies_of(page, RESET)
+    for name, selector in OTHERS.items():
+        sent[name] = measure.bodies_of(page, selector)
+    return {name: measure.cost(server, bodies) for name, bodies in sent.items()}
+
+
+def _repaints(
+    ours: Page, naive: Page, rounds: int
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """The same changes on both pages in turn, so that both see the same moods of the machine."""
+    names = [name for change in FILTERS for name in (change, f"reset after {change}")]
+    first: dict[str, list[float]] = {name: [] for name in names}
+    second: dict[str, list[float]] = {name: [] for name in names}
+    for _ in range(rounds):
+        for name in names:
+            change = "reset" if name.startswith("reset") else name
+            assert change in CHANGES
+            first[name].append(measure.repaint(ours, RESET if change == "reset" else FILTERS[change]))
+            second[name].append(measure.repaint(naive, f"#{change}"))
+            ours.wait_for_timeout(150)
+    return first, second
+
+
+if __name__ == "__main__":
+    sys.exit(main())
