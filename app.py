@@ -48,7 +48,7 @@ def create_app(settings: Settings, releases: Releases) -> Dash:
     selection.register(app, releases, layer_url)
     card.register(app, releases)
     intention.register(app)
-    pictures.install(app, releases)
+    pictures.install(app, releases, LAYERS)
     guard.install(app)
     health.install(app, lambda: releases.current().release)
     headers.install(app, settings.frame_ancestors)

@@ -69,9 +69,7 @@ def _costs(page: Page) -> dict[str, measure.Cost]:
     return {name: measure.cost(server, bodies) for name, bodies in sent.items()}
 
 
-def _repaints(
-    ours: Page, naive: Page, rounds: int
-) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+def _repaints(ours: Page, naive: Page, rounds: int) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
     """The same changes on both pages in turn, so that both see the same moods of the machine."""
     names = [name for change in FILTERS for name in (change, f"reset after {change}")]
     first: dict[str, list[float]] = {name: [] for name in names}

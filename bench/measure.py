@@ -91,7 +91,11 @@ def settle(page: Page, seconds: float = 30) -> None:
 def visit(page: Page, address: str) -> Visit:
     """Load the page and add up what the browser says it received; what its cache gave counts nothing."""
     finished: list[Request] = []
-    page.on("requestfinished", finished.append)
+
+    def finish(request: Request) -> None:
+        finished.append(request)
+
+    page.on("requestfinished", finish)
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     paths: dict[str, str] = {}
@@ -116,7 +120,7 @@ def visit(page: Page, address: str) -> Visit:
         if request.url.startswith(address) and path not in paths.values():
             sizes = request.sizes()
             files[path] = sizes["responseBodySize"] + sizes["responseHeadersSize"]
-    page.remove_listener("requestfinished", finished.append)
+    page.remove_listener("requestfinished", finish)
     network.detach()
     return Visit(files, requests)
 

@@ -16,7 +16,7 @@ from flask import Flask
 from app import ASSETS, LAYERS
 from components.drawing.palette import THEMES, Theme
 from components.drawing.prepare.map import CENTRE, map_marks
-from components.map_style import map_style
+from components.shared.map_style import map_style
 from data.dataset import Dataset
 from data.filters import Filters, select
 from data.releases import open_releases

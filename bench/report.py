@@ -32,7 +32,9 @@ def costs(found: Mapping[str, Cost]) -> Iterable[str]:
 def repaints(ours: Mapping[str, Sequence[float]], naive: Mapping[str, Sequence[float]]) -> Iterable[str]:
     """Medians and their ratio: below one, Panj is the faster."""
     yield f"{'Click to repaint, ms (median)':<32}{'Panj':>9}{'naive':>9}{'Panj/naive':>12}{'pairs':>8}"
-    every = {"all of them": ([ms for m in ours.values() for ms in m], [ms for m in naive.values() for ms in m])}
+    every = {
+        "all of them": ([ms for m in ours.values() for ms in m], [ms for m in naive.values() for ms in m])
+    }
     for name, (first, second) in ({n: (ours[n], naive[n]) for n in ours} | every).items():
         a, b = statistics.median(first), statistics.median(second)
         yield f"  {name:<30}{a:>9.0f}{b:>9.0f}{a / b:>12.2f}{len(first):>8}"

@@ -81,7 +81,7 @@ def query(call: argparse.Namespace) -> int:
     selection = select(dataset, filters)
     for notice in (*refused, *selection.notices):
         _say(notice)
-    print(_printed(selection, call.format))
+    print(_printed(selection, call.format), flush=True)
     if refused or selection.notices:
         return CALL_WRONG
     return DATA_WRONG if dataset.problems else OK

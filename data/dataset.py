@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -72,7 +72,7 @@ class Dataset:
         published = dict(zip(self.tables["sources"]["id"], self.tables["sources"]["published"], strict=True))
         rows = table[table["best"] == "true"]
         return {
-            event: (text, rules.last_day(published.get(source, "")))
+            event: (text, rules.first_day(published.get(source, "")))
             for event, text, source in zip(rows["event"], rows["date"], rows["source"], strict=True)
         }
 
@@ -168,15 +168,15 @@ class Dataset:
 def _search_text(dataset: Dataset, event: str) -> str:
     row = dataset.row("events", event)
     parts = [event, row["title"], row["summary"], row["date_phrase"]]
-    parts += [
-        dataset.row("claims", link["claim"])["text"]
-        for link in dataset.rows_of("claim_events", "event", event)
+    claims = [
+        dataset.row("claims", link["claim"]) for link in dataset.rows_of("claim_events", "event", event)
     ]
+    parts += [claim["text"] for claim in claims if not claim["withdrawn"]]
     for table, column in (("participants", "actor"), ("event_places", "place")):
         for link in dataset.rows_of(table, "event", event):
             parts.append(dataset.row(f"{column}s", link[column])["name"])
             parts += [name["name"] for name in dataset.rows_of("names", column, link[column])]
-    return " | ".join(fold(part) for part in parts)
+    return "\n".join(fold(part) for part in parts)  # no folded text holds a line break, so none spans two
 
 
 def _pairs(table: pd.DataFrame, key: str, value: str) -> list[tuple[str, str]]:
@@ -192,9 +192,10 @@ def load(folder: Path = BUNDLED, naming: str = "neutral") -> Dataset:
     """Read, check and freeze the package in `folder`.
 
     Raises:
-        PackageError: the descriptor or a whole table is broken.
+        PackageError: the descriptor or a whole table is broken, or the package lacks one that Panj needs.
     """
     checked = validation.check(folder)
+    _require(checked.descriptor)
     digest = hashlib.sha256()
     for name, table in sorted(checked.tables.items()):
         digest.update(name.encode())
@@ -208,3 +209,13 @@ def load(folder: Path = BUNDLED, naming: str = "neutral") -> Dataset:
         folder=folder,
         naming=naming,
     )
+
+
+def _require(descriptor: dict[str, Any]) -> None:
+    """Every table and column of the bundled package must be there; more may be."""
+    held = validation.columns_of(descriptor)
+    for table, columns in validation.columns_of(validation.read_descriptor(BUNDLED)).items():
+        if table not in held:
+            raise validation.PackageError(f"datapackage.json: lacks the table {table}")
+        if lacking := [name for name in columns if name not in held[table]]:
+            raise validation.PackageError(f"datapackage.json: the table {table} lacks {', '.join(lacking)}")

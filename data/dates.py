@@ -11,7 +11,8 @@ import calendar
 import contextlib
 import io
 import re
-from datetime import date
+import threading
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -25,7 +26,9 @@ UNBOUNDED_FUTURE: Final = 10_000_000
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _QUALIFIERS: Final = {"~": "about", "?": "perhaps", "%": "perhaps about"}
 _RANGES: Final = (grammar.Consecutives, grammar.EarlierConsecutives, grammar.LaterConsecutives)
-_PLAIN: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_PLAIN: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_STRAY_SPACE: Final = re.compile(r"(?<!,)\s|,\s\s")
+_PRINTING: Final = threading.Lock()
 
 
 class DateError(ValueError):
@@ -92,8 +95,10 @@ def day_range(text: str) -> tuple[int, int]:
     """
     if not _PLAIN.fullmatch(text):
         raise DateError(f"{text!r} is not a date (write 2023-11-08, 2023-11 or 2023)")
-    span = _span(text, _grammar(text))
-    return span.first, span.last
+    try:
+        return _first_and_last([int(number) for number in text.split("-")], 0)
+    except (ValueError, OverflowError) as error:
+        raise DateError(f"{text!r} names no day of the calendar") from error
 
 
 @lru_cache(maxsize=4096)
@@ -103,8 +108,11 @@ def _grammar(text: str) -> object:
     Kept, because one parse takes over ten milliseconds and a page asks for the same dates again and again.
     Nothing here changes what it is given, so that threads may share it.
     """
+    if _STRAY_SPACE.search(text):  # the package would overlook it
+        raise DateError(f"{text!r} has a space where none belongs")
     try:
-        with contextlib.redirect_stdout(io.StringIO()):  # the package prints before some failures
+        # The package prints before some failures; two threads that swap the output at once would lose it.
+        with _PRINTING, contextlib.redirect_stdout(io.StringIO()):
             return parse_edtf(text)
     except (EDTFParseException, TypeError, ValueError, AttributeError, KeyError, IndexError) as error:
         raise DateError(f"{text!r} is not a date in the supported EDTF grammar") from error
@@ -142,15 +150,18 @@ def _one_of(text: str, parsed: object) -> tuple[int, int]:
     members = parsed.objects  # type: ignore[attr-defined]
     spans = [_member(text, member) for member in members]
     for before, after in pairwise(spans):
+        if before[2] != after[2]:
+            raise DateError(f"{text!r} mixes days, months and years: write full days")
         if after[0] != before[1] + 1:
             raise DateError(f"{text!r} has a gap: rival values are two claims, each with its own date")
     return spans[0][0], spans[-1][1]
 
 
-def _member(text: str, member: object) -> tuple[int, int]:
+def _member(text: str, member: object) -> tuple[int, int, str]:
+    """First day, last day and precision of one member of a set."""
     if not isinstance(member, _RANGES):
         span = _unqualified(text, member)
-        return span.first, span.last
+        return span.first, span.last, span.precision
     lower = None if _is_open(member.lower) else _unqualified(text, member.lower)
     upper = None if _is_open(member.upper) else _unqualified(text, member.upper)
     if lower and upper:
@@ -158,7 +169,14 @@ def _member(text: str, member: object) -> tuple[int, int]:
             raise DateError(f"{text!r} mixes days, months and years: write full days")
         if upper.last < lower.first:
             raise DateError(f"{text!r} ends before it starts")
-    return (lower.first if lower else UNBOUNDED_PAST), (upper.last if upper else UNBOUNDED_FUTURE)
+    known = lower or upper
+    if known is None:
+        raise DateError(f"{text!r} gives neither a start nor an end")
+    return (
+        lower.first if lower else UNBOUNDED_PAST,
+        upper.last if upper else UNBOUNDED_FUTURE,
+        known.precision,
+    )
 
 
 def _unqualified(text: str, part: object) -> _Span:
@@ -199,8 +217,8 @@ def _first_and_last(numbers: list[int], widen: int) -> tuple[int, int]:
         before, after = _month(year, month, -widen), _month(year, month, widen)
         last_day = calendar.monthrange(*after)[1]
         return day_number(date(*before, 1)), day_number(date(*after, last_day))
-    day = day_number(date(*numbers))
-    return day - widen, day + widen
+    day, unit = date(*numbers), timedelta(days=widen)
+    return day_number(day - unit), day_number(day + unit)
 
 
 def _month(year: int, month: int, shift: int) -> tuple[int, int]:

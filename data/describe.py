@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from data import dates
 from data.dataset import Dataset
-from data.names import NameIndex
+from data.names import NameIndex, fold
 from data.query import Filters, type_code
 from data.selection import Selection
 from data.vocabulary import CATEGORY_WORDS, COLLECTIONS, ROLES, THREADS
@@ -53,8 +53,9 @@ def describe(dataset: Dataset, filters: Filters, window: tuple[int, int] | None 
         yield "told by " + " or ".join(sources)
     if filters.collection:
         yield "from " + " or ".join(COLLECTIONS[name].lower() for name in filters.collection)
-    if filters.q:
-        yield "mentioning " + " or ".join(f"“{text}”" for text in filters.q)
+    texts = [text for text in filters.q if fold(text)]
+    if texts:
+        yield "mentioning " + " or ".join(f"“{text}”" for text in texts)
     if filters.dates == "best":
         yield "with the best date that any source gives"
 
@@ -69,12 +70,9 @@ def _range_words(filters: Filters) -> str:
 
 
 def _named(index: NameIndex, dataset: Dataset, table: str, typed: tuple[str, ...]) -> list[str]:
-    """The known name of each thing typed, all where a spelling is shared; the unknown are left out."""
-    return [
-        " or ".join(_name(dataset, table, identifier) for identifier in sorted(ids))
-        for name in typed
-        if (ids := index.resolve(name))
-    ]
+    """The known name of each thing typed, once; all where a spelling is shared; the unknown are left out."""
+    resolved = dict.fromkeys(ids for name in typed if (ids := index.resolve(name)))
+    return [" or ".join(_name(dataset, table, found) for found in sorted(ids)) for ids in resolved]
 
 
 def _name(dataset: Dataset, table: str, identifier: str) -> str:

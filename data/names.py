@@ -23,7 +23,8 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_EQUIVALENT))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(letters.translate(_EQUIVALENT).split())
+    # Once more, because taking a letter apart can bring out a capital or a mark of the table.
+    return " ".join(letters.casefold().translate(_EQUIVALENT).split())
 
 
 class NameIndex:

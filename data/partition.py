@@ -37,9 +37,11 @@ class Links:
         found[self.rows[hit]] = True
         return found
 
-    def counts(self, within: Mask) -> dict[str, int]:
-        """Key -> number of distinct events of `within` that have it."""
+    def counts(self, within: Mask, also: Mask | None = None) -> dict[str, int]:
+        """Key -> number of distinct events of `within` that have it; `also` is a mask over the links."""
         hit = within[self.rows]
+        if also is not None:
+            hit = hit & also
         pairs = set(zip(self.rows[hit].tolist(), self.keys[hit].tolist(), strict=True))
         found: dict[str, int] = {}
         for _, key in pairs:
@@ -51,7 +53,8 @@ class Links:
 class Partition:
     """Part of the events; every array has one entry an event, in the same order.
 
-    `bounds` maps `own` and `best` to (dated mask, 4 arrays of day numbers).
+    `bounds` maps `own` and `best` to (dated mask, 4 arrays of day numbers). `place` holds the places that
+    were reported, `area` everything that a filter for it would find them in (each place itself included).
     """
 
     ids: npt.NDArray[Any]
@@ -62,6 +65,7 @@ class Partition:
     actor: Links
     roles: npt.NDArray[Any]
     place: Links
+    area: Links
     source: Links
     unplaced: Mask
     texts: npt.NDArray[Any]
@@ -92,6 +96,11 @@ def partition(dataset: Dataset) -> Partition:
         actor=_links((position[row["event"]], row["actor"]) for row in parts),
         roles=np.array([row["role"] for row in parts], dtype=object),
         place=_links((position[row["event"]], row["place"]) for row in places),
+        area=_links(
+            (position[row["event"]], area)
+            for row in places
+            for area in dataset.places.found_under(row["place"])
+        ),
         source=_links((position[event], source) for event, source in _sources(dataset) if event in position),
         unplaced=np.array([event not in placed for event in ids], dtype=bool),
         texts=np.array([dataset.search_texts[event] for event in ids], dtype=object),
@@ -133,7 +142,9 @@ def _sources(dataset: Dataset) -> set[tuple[str, str]]:
     for table in ("event_sources", "event_dates"):
         rows = dataset.tables[table]
         pairs |= set(zip(rows["event"], rows["source"], strict=True))
+    withdrawn = {row["id"] for row in records_of(dataset.tables["claims"]) if row["withdrawn"]}
     links = dataset.tables["claim_events"]
+    links = links[~links["claim"].isin(withdrawn)]
     for claim, event in zip(links["claim"], links["event"], strict=True):
         pairs |= {(event, speaker) for speaker in speakers.get(claim, ())}
     return pairs

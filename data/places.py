@@ -58,6 +58,19 @@ class PlaceTree:
             above for above in self.ancestors(area) if self._kind.get(above) == "province"
         ) - self.certainly_in(area)
 
+    @cached_property
+    def _found_under(self) -> Mapping[str, frozenset[str]]:
+        """Place -> every area that finds it, certainly or possibly."""
+        under: dict[str, set[str]] = {}
+        for area in self._parent:
+            for place in self.certainly_in(area) | self.possibly_in(area):
+                under.setdefault(place, set()).add(area)
+        return {place: frozenset(areas) for place, areas in under.items()}
+
+    def found_under(self, place: str) -> frozenset[str]:
+        """The areas that a filter may name to find `place`: the inverse of `matching`."""
+        return self._found_under.get(place, frozenset())
+
     def matching(self, areas: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Places certainly in any of `areas`, and those only possibly so."""
         wanted = tuple(areas)

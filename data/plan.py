@@ -53,6 +53,12 @@ def plan(dataset: Dataset, filters: Filters) -> Plan:
     sources = _resolved(dataset.source_names, filters.source, "source", notices)
     if filters.event and not dataset.has("events", filters.event):
         notices.append(f"event {shown(filters.event)} is not in this dataset; no card is open.")
+    texts = [(text, fold(text)) for text in filters.q]
+    notices += [
+        f"q {shown(text)} has no letter or figure to search for; it was skipped."
+        for text, folded in texts
+        if not folded
+    ]
     in_place = dataset.places.matching(frozenset().union(*places))
     in_district = dataset.places.matching(_areas(dataset, frozenset().union(*districts)))
     return Plan(
@@ -70,7 +76,7 @@ def plan(dataset: Dataset, filters: Filters) -> Plan:
         places_possible=in_place[1],
         districts_certain=in_district[0],
         districts_possible=in_district[1],
-        texts=tuple(folded for text in filters.q if (folded := fold(text))),
+        texts=tuple(folded for _, folded in texts if folded),
         notices=tuple(dict.fromkeys(notices)),
     )
 

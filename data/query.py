@@ -95,14 +95,19 @@ def read_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[Filters, tuple[str, ..
     filters, notices = Filters(), []
     seen: set[str] = set()
     for key, raw in pairs:
-        value = raw.translate(_CONTROL).strip()
+        value = _clean(raw)
         if reason := _refusal(key, value, seen):
             notices.append(reason)
             continue
-        seen.add(key)
         if value:
+            seen.add(key)
             filters = _with(filters, key, value)
     return filters, tuple(dict.fromkeys(notices))
+
+
+def _clean(raw: str) -> str:
+    """Text without control characters, outer spaces and the halves of characters that no URL can carry."""
+    return raw.encode("utf-8", "replace").decode("utf-8").translate(_CONTROL).strip()
 
 
 def shown(value: str) -> str:

@@ -67,38 +67,39 @@ def faults(tables: Tables) -> Iterator[Fault]:
 def _dates(tables: Tables) -> Iterator[Fault]:
     """Every date parses; an open end has its as_of."""
     for name in _DATED:
-        if name not in tables:
+        table = tables.get(name)
+        if table is None or "date" not in table:
             continue
-        table = tables[name]
         said = table["as_of"] if "as_of" in table else pd.Series("", index=table.index)
-        if name == "event_dates":
+        if name == "event_dates" and "source" in table:
             said = _as_of_sources(tables, table["source"])
         if name in ("actor_labels", "names"):
             said = pd.Series(date.today().isoformat(), index=table.index)
-        for line, text in table["date"].items():
-            if reason := text and _date_fault(text, str(said.loc[int(str(line))])):
-                yield Fault(name, int(str(line)), "date", text, reason)
+        for line, text, day in zip(table.index, table["date"], said, strict=True):
+            if reason := text and _date_fault(text, day):
+                yield Fault(name, int(line), "date", text, reason)
 
 
 def _published(tables: Tables) -> Iterator[Fault]:
     for name, column in (("sources", "published"), ("crossings", "opened")):
-        if name not in tables:
-            continue
-        for line, text in tables[name][column].items():
+        for line, text in _cells(tables, name, column):
             if reason := text and _date_fault(text, ""):
-                yield Fault(name, int(str(line)), column, text, reason)
+                yield Fault(name, line, column, text, reason)
 
 
 def _as_of_sources(tables: Tables, sources: pd.Series) -> pd.Series:
-    """The last day on which each source can have spoken, "" where its publication is not dated."""
-    published = dict(zip(tables["sources"]["id"], tables["sources"]["published"], strict=True))
-    return sources.map(lambda source: last_day(published.get(source, "")))
+    """The earliest day on which each source can have spoken, "" where its publication is not dated."""
+    published = {source: text for _, source, text in _cells(tables, "sources", "id", "published")}
+    return sources.map(lambda source: first_day(published.get(source, "")))
 
 
-def last_day(published: str) -> str:
-    """ISO day of the latest day an EDTF date may mean; "" where it is blank, open or wrong."""
+def first_day(published: str) -> str:
+    """ISO day of the earliest day an EDTF date may mean; "" where it is blank, open or wrong.
+
+    What a source of "July 2022" says to be still going on is certain to 1 July only: it may have spoken then.
+    """
     try:
-        found = dates.to_date(dates.parse(published).end_latest) if published else None
+        found = dates.to_date(dates.parse(published).start_earliest) if published else None
     except dates.DateError:
         return ""
     return found.isoformat() if found else ""
@@ -160,7 +161,7 @@ def _chains(tables: Tables) -> Iterator[Fault]:
     for line, claim, position, source, actor, unnamed, letter, figure, editor in _cells(
         tables, "chain_links", *columns
     ):
-        positions.setdefault(claim, []).append(int(position) if position.isdigit() else 0)
+        positions.setdefault(claim, []).append(int(position) if position.isdecimal() else 0)
         if sum(map(bool, (source, actor, unnamed))) != 1:
             yield Fault(
                 "chain_links", line, "source", source, "a link names one speaker: source, actor or unnamed"
@@ -190,7 +191,7 @@ def _one_subject(tables: Tables) -> Iterator[Fault]:
 
 
 def _claims_of_events(tables: Tables) -> Iterator[Fault]:
-    claimed = set(tables["claim_events"]["event"]) if "claim_events" in tables else set()
+    claimed = {event for _, event in _cells(tables, "claim_events", "event")}
     for line, event in _cells(tables, "events", "id"):
         if event not in claimed:
             yield Fault("events", line, "id", event, "no claim says so")
@@ -208,8 +209,8 @@ def _contradictions(tables: Tables) -> Iterator[Fault]:
 
 
 def _cells(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:
-    """Line number and the cells of `columns`, row by row; nothing where the package lacks the table."""
-    if name in tables:
-        table = tables[name]
+    """Line number and the cells of `columns`, row by row; nothing where the package lacks one of them."""
+    table = tables.get(name)
+    if table is not None and set(columns) <= set(table.columns):
         lines = (int(line) for line in table.index)
         yield from zip(lines, *(table[column] for column in columns), strict=True)

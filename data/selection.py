@@ -274,15 +274,17 @@ def _facets(
 ) -> dict[str, dict[str, tuple[int, int]]]:
     """Dimension -> value -> (selected, undated) events that it would leave under the other filters."""
     size = len(part)
+    in_role = part.roles == plan.role if plan.role else None
     found = {}
     for name in ("actor", "type", "thread", "collection", "source", "place"):
-        links = part.category if name == "type" else getattr(part, name)
+        links = getattr(part, {"type": "category", "place": "area"}.get(name, name))
+        also = in_role if name == "actor" else None
         others = _all((mask for other, mask in masks.items() if other != name), size)
         picked, undated = chosen(when, others, plan.only_certain), others & (when == UNDATED)
-        first, second = links.counts(picked), links.counts(undated)
+        first, second = links.counts(picked, also), links.counts(undated, also)
         if name == "actor":
             for actor, ids in wider.items():
-                together = links.mask(size, ids)
+                together = links.mask(size, ids, also)
                 first[actor], second[actor] = int((picked & together).sum()), int((undated & together).sum())
         found[name] = {key: (first.get(key, 0), second.get(key, 0)) for key in {*first, *second}}
     return found

@@ -7,10 +7,11 @@ datapackage.json); the rules that no table schema can state (dates, chains, poin
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -86,7 +87,49 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
         raise PackageError(f"{path}: is not JSON ({error})") from error
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise PackageError(f"{path}: lists no resources")
+    for number, resource in enumerate(descriptor["resources"], start=1):
+        if reason := _resource_fault(resource):
+            raise PackageError(f"{path}: resource {number} {reason}")
+    tables = columns_of(descriptor)
+    for resource in descriptor["resources"]:
+        for _, target, column in _foreign_keys(resource):
+            if column not in tables.get(target, ()):
+                raise PackageError(
+                    f"{path}: {resource['name']} points at {target}.{column}, which is not there"
+                )
     return descriptor
+
+
+def columns_of(descriptor: dict[str, Any]) -> dict[str, list[str]]:
+    """Table -> its columns, in order."""
+    return {
+        resource["name"]: [field["name"] for field in resource["schema"]["fields"]]
+        for resource in descriptor["resources"]
+    }
+
+
+def _resource_fault(resource: Any) -> str:
+    """Why a resource of the descriptor cannot be read, or "" if it can."""
+    if not isinstance(resource, dict):
+        return "is no object"
+    if not isinstance(resource.get("name"), str) or not isinstance(resource.get("path"), str):
+        return "has no name or no path"
+    path = PurePosixPath(resource["path"])
+    if path.is_absolute() or ".." in path.parts or "://" in resource["path"]:
+        return f"has the path {resource['path']!r}, which leaves the package"
+    schema = resource.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    named = isinstance(fields, list) and all(
+        isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields
+    )
+    return "" if named else f"({resource['name']}) has no schema with fields"
+
+
+def _foreign_keys(resource: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
+    """(column, table it points at, column there) of every key; the package has keys of one column only."""
+    for key in resource["schema"].get("foreignKeys", []):
+        target = key["reference"]
+        yield key["fields"][0], target.get("resource") or resource["name"], target["fields"][0]
 
 
 def _read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame:
@@ -101,7 +144,9 @@ def _read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame:
         raise PackageError(f"{resource['path']}: is not UTF-8 (byte {error.start})") from error
     if "\0" in text:
         raise PackageError(f"{resource['path']}: holds a NUL character, so it is no text table")
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    # By line feeds only: a cell may hold other characters that Python takes for the end of a line.
+    reader = csv.reader(io.StringIO(text), strict=True)
+    start = 1
     rows: list[list[str]] = []
     lines: list[int] = []
     try:
@@ -115,7 +160,7 @@ def _read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame:
                 lines.append(start)
             start = reader.line_num + 1
     except csv.Error as error:
-        raise PackageError(f"{resource['path']}, line {reader.line_num}: broken quoting ({error})") from error
+        raise PackageError(f"{resource['path']}, line {start}: the row cannot be read ({error})") from error
     ragged = next((i for i, row in enumerate(rows) if len(row) != len(expected)), None)
     if ragged is not None:
         raise PackageError(
@@ -138,15 +183,22 @@ def _difference(header: list[str], expected: list[str]) -> str:
 def _cell_problems(resource: dict[str, Any], table: pd.DataFrame) -> Iterable[Problem]:
     """Types and constraints of every cell, by frictionless."""
     # Imported here: it takes longer than the rest of the start, and only this function needs it.
-    from frictionless import Resource, Schema, system
-    from frictionless import settings as _  # noqa: F401  (loads the field types once)
+    from frictionless import FrictionlessException, Resource, Schema, system
 
     names = list(table.columns)
     descriptor = {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}
     with system.use_context(standards="v2"):
-        source = Resource(data=[names, *table.to_numpy().tolist()], schema=Schema.from_descriptor(descriptor))
+        try:
+            schema = Schema.from_descriptor(descriptor)
+        except FrictionlessException as error:
+            raise PackageError(
+                f"datapackage.json: the schema of {resource['name']} is wrong ({error})"
+            ) from error
+        source = Resource(data=[names, *table.to_numpy().tolist()], schema=schema)
         report = source.validate(limit_errors=100_000)
-    lines = table.index.to_list()
+    lines = (
+        table.index.to_list()
+    )  # frictionless counts rows, the header first; people count lines of the file
     for found in report.flatten(["rowNumber", "fieldName", "cell", "note", "type"]):
         number, column, cell, reason, kind = found
         line = lines[number - 2] if isinstance(number, int) and 2 <= number < len(lines) + 2 else 0
@@ -166,14 +218,11 @@ def _key_problems(descriptor: dict[str, Any], tables: dict[str, pd.DataFrame]) -
     """Cells that point at a row that does not exist."""
     for resource in descriptor["resources"]:
         table = tables[resource["name"]]
-        for key in resource["schema"].get("foreignKeys", []):
-            (column,), target = key["fields"], key["reference"]
-            known = set(tables[target["resource"]][target["fields"][0]])
+        for column, target, there in _foreign_keys(resource):
+            known = set(tables[target][there])
             cells = table[column]
             for line, value in cells[(cells != "") & ~cells.isin(known)].items():
-                yield Problem(
-                    resource["path"], int(str(line)), column, value, f"no such row in {target['resource']}"
-                )
+                yield Problem(resource["path"], int(str(line)), column, value, f"no such row in {target}")
 
 
 def _named(descriptor: dict[str, Any], fault: rules.Fault) -> Problem:
@@ -184,7 +233,9 @@ def _named(descriptor: dict[str, Any], fault: rules.Fault) -> Problem:
 def _without_bad_rows(
     descriptor: dict[str, Any], tables: dict[str, pd.DataFrame], problems: set[Problem]
 ) -> tuple[dict[str, pd.DataFrame], set[Problem]]:
-    """Drop the rows that have a problem, then those that point at a dropped row, until nothing changes."""
+    """Drop the rows that have a problem, then those that cannot stand without a dropped one (a link to it,
+    a claim whose chain it was part of), until nothing changes.
+    """
     kept = dict(tables)
     found = set(problems)
     while True:
@@ -193,6 +244,9 @@ def _without_bad_rows(
             table = kept[resource["name"]]
             kept[resource["name"]] = table[~table.index.isin(bad)]
         orphans = set(_key_problems(descriptor, kept))
-        if not orphans:
+        more = {replace(p, reason=f"points at {p.value}, which was set aside") for p in orphans}
+        if found and not orphans:
+            more = {_named(descriptor, fault) for fault in rules.faults(kept)} - found
+        if not more:
             return kept, found
-        found |= {replace(p, reason=f"points at {p.value}, which was set aside") for p in orphans}
+        found |= more

@@ -46,7 +46,7 @@ def chain(dataset: Dataset, claim: str) -> list[dict[str, str]]:
 
 
 def chain_in_words(dataset: Dataset, claim: str) -> str:
-    """ "Asia-Plus ← SIGA (implied) ← an Afghan source, saw a photo of the letter"."""
+    """The whole chain: Asia-Plus ← SIGA (implied) ← an Afghan source, saw a photo of the letter."""
     words: list[str] = []
     before = ""
     for link in chain(dataset, claim):

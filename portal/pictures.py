@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from dash import Dash
 from flask import Response, request
 
@@ -14,7 +16,7 @@ from data.filters import read_query, select
 from data.releases import Releases
 
 
-def install(app: Dash, releases: Releases) -> None:
+def install(app: Dash, releases: Releases, layers_folder: Path) -> None:
     """Serve `drawn/map.svg` and `drawn/timeline.svg`; they take the page's own query, and `theme`."""
     prefix = app.config.routes_pathname_prefix
 
@@ -24,7 +26,7 @@ def install(app: Dash, releases: Releases) -> None:
         selection = select(releases.current(), read_query(kept)[0])
         theme = THEMES.get(request.args.get("theme", ""), THEMES["light"])
         if name == "map":
-            text = map_svg(map_marks(selection), theme, layers_folder=selection.dataset.folder / "layers")
+            text = map_svg(map_marks(selection), theme, layers_folder=layers_folder)
         else:
             text = timeline_svg(timeline_marks(selection), None, theme)
         return Response(text, mimetype="image/svg+xml", headers={"Cache-Control": "no-cache"})

@@ -130,7 +130,7 @@ def lanes_parts(selection: Selection, wanted: Asked) -> dict[str, Any]:
     """The timeline of the selection in its window, and what it could not show in words."""
     marks = timeline_marks(selection, wanted.lanes, plot=wanted.plot_size, narrow=wanted.narrow)
     figure = timeline_figure(marks, None, wanted.theme, wanted.narrow, wanted.filters.event or None)
-    return {"timeline": figure, "foot": marks.note or marks.empty}
+    return {"timeline": figure, "foot": marks.note}
 
 
 def strip(selection: Selection, wanted: Asked) -> dict[str, Any]:

@@ -95,7 +95,8 @@ class Desk:
     def store(self, name: str) -> Any:
         """What a store of the page holds."""
         return self.page.evaluate(
-            "name => { const held = window.dash_component_api && dash_component_api.getLayout(name);"
+            "name => { if (!document.getElementById('summary')) return null;"  # Dash has no layout yet
+            " const held = window.dash_component_api && dash_component_api.getLayout(name);"
             " return held ? held.props.data ?? null : null; }",
             name,
         )

@@ -7,7 +7,7 @@ from tests.browser.desk import MAP
 
 pytestmark = pytest.mark.browser
 
-MANY_UNPLACED = "thread=talks&type=REQUEST"
+MANY_UNPLACED = "thread=reporting"
 MANY_PLACED = "thread=border"
 
 
@@ -52,10 +52,10 @@ def test_the_trays_count_and_list_with_reasons(desk):
     selection = desk.open().expected
     for tray, frame in (("#tray-undated", selection.undated), ("#tray-unplaced", selection.unplaced)):
         assert desk.page.locator(f"{tray} .tray-count").inner_text() == str(len(frame))
-        assert desk.ids_in(f"{tray} li[data-event-id]") == list(frame["id"])
+        assert desk.ids_in(f"{tray} > ol:first-of-type > li") == list(frame["id"])
         if desk.page.locator(tray).get_attribute("open") is None:
             desk.page.click(f"{tray} > summary")
-        reasons = desk.page.locator(f"{tray} .row-reason").all_inner_texts()
+        reasons = desk.page.locator(f"{tray} > ol:first-of-type .row-reason").all_inner_texts()
         assert len(reasons) == len(frame) > 0
         assert all(reason.strip() for reason in reasons)
     assert not set(selection.undated["id"]) & set(desk.listed)

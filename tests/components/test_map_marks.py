@@ -72,7 +72,7 @@ def test_districts_and_provinces_are_areas(
 def test_a_country_is_a_badge_in_words(marks: MapMarks) -> None:
     assert [badge.label for badge in marks.badges] == [
         "Afghanistan, place not stated: 2 (1 certainly, 1 possibly)",
-        "Afghanistan and Pakistan, place not stated: 1 (1 certainly)",
+        "Afghanistan and Pakistan, place not stated: 1",
     ]
 
 

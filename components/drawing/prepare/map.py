@@ -117,8 +117,9 @@ class Badge:
 
     @property
     def label(self) -> str:
-        """In words, e.g. `Afghanistan, place not stated: 9 (7 certainly, 2 possibly)`."""
-        return f"{self.name}, place not stated: {self.tally.total} ({certainty_words(self.tally)})"
+        """`Afghanistan, place not stated: 9`; where some are only possibly in range, how many of each."""
+        told = f" ({certainty_words(self.tally)})" if self.tally.possible else ""
+        return f"{self.name}, place not stated: {self.tally.total}{told}"
 
 
 @dataclass(frozen=True)
