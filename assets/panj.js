@@ -177,7 +177,7 @@
     document.documentElement.setAttribute("data-bs-theme", theme());
     var button = byId("header-theme");
     if (button) { button.textContent = theme() === "dark" ? "Light" : "Dark"; }
-    setProps("state-look", {data: {theme: theme(), narrow: narrow.matches, map: sizeOf("map", 0, 0),
+    setProps("state-look", {data: {theme: theme(), narrow: narrow.matches, webgl: !withoutWebgl(), map: sizeOf("map", 0, 0),
       plot: sizeOf("timeline-graph", narrow.matches ? 22 : 170, 38)}});
     showDrawn();
   }
@@ -216,9 +216,24 @@
     var values = read(current);
     CARDS.forEach(function (key) { delete values[key]; });
     var query = write(values);
-    picture.hidden = false;
-    picture.src = picture.getAttribute("data-src") + "?" + (query ? query + "&" : "") + "theme=" + theme();
+    var next = new Image();  // the last picture stays until the next one is there
+    next.onload = function () { picture.src = next.src; picture.hidden = false; };
+    next.src = picture.getAttribute("data-src") + "?" + (query ? query + "&" : "") + "theme=" + theme();
   }
+
+  // --- when the server does not answer ----------------------------------------------------------------------------
+
+  var ask = window.fetch;
+  window.fetch = function (address, options) {
+    var asked = String((address && address.url) || address).indexOf("_dash-update-component") >= 0;
+    function tell(failed) {
+      var banner = asked && byId("page-offline");
+      if (banner) { banner.hidden = !failed; }
+    }
+    return ask.call(window, address, options).then(
+      function (answer) { tell(answer.status >= 500); return answer; },
+      function (error) { tell(true); throw error; });
+  };
 
   // --- one listener for every press ---------------------------------------------------------------------------------
 

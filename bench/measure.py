@@ -130,7 +130,7 @@ def bodies_of(page: Page, selector: str) -> list[str]:
     sent: list[str] = []
 
     def note(request: Request) -> None:
-        if request.url.endswith(CALLBACK):
+        if urlsplit(request.url).path.endswith(CALLBACK):
             sent.append(request.post_data or "")
 
     page.on("request", note)

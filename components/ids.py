@@ -25,6 +25,7 @@ COUNT_SINK: Final = "state-count-sink"
 SUMMARY: Final = "summary"  # stable
 RESET: Final = "summary-reset"
 NOTICE: Final = "notice"  # stable
+OFFLINE: Final = "page-offline"
 THEME_BUTTON: Final = "header-theme"
 SHARE_BUTTON: Final = "header-share"
 FILTERS_BUTTON: Final = "header-filters"

@@ -32,6 +32,17 @@ def notice() -> html.Div:
     return html.Div(id=ids.NOTICE, role="alert", className="notice", hidden=True)
 
 
+def offline() -> html.Div:
+    """Shown by the browser while the server does not answer (assets/panj.js)."""
+    return html.Div(
+        "The server does not answer. What you see is its last answer; it will be asked again with your next step.",
+        id=ids.OFFLINE,
+        role="alert",
+        className="notice",
+        hidden=True,
+    )
+
+
 def summary_data(selection: Selection) -> dict[str, Any]:
     """Properties of the sentence: its text, and the counts as `data-*`."""
     counts = {f"data-{name}": str(number) for name, number in asdict(selection.counts).items()}

@@ -176,6 +176,20 @@ def _chains(tables: Tables) -> Iterator[Fault]:
             yield Fault("claims", line, "id", claim, f"its chain has the positions {found}, not 1, 2, 3 ...")
 
 
+def cut_chains(tables: Tables, kept: Tables) -> Iterator[Fault]:
+    """Claims of `kept` that have lost a link of their chain in `tables`.
+
+    What is left of a chain would put the claim nearer to its first speaker than it is.
+    """
+    lost = (
+        set(tables["chain_links"].index) - set(kept["chain_links"].index) if "chain_links" in kept else set()
+    )
+    cut = {claim for line, claim in _cells(tables, "chain_links", "claim") if line in lost}
+    for line, claim in _cells(kept, "claims", "id"):
+        if claim in cut:
+            yield Fault("claims", line, "id", claim, "a link of its chain was set aside")
+
+
 def _one_subject(tables: Tables) -> Iterator[Fault]:
     for line, actor, place in _cells(tables, "names", "actor", "place"):
         if bool(actor) == bool(place):

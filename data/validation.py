@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -199,19 +200,40 @@ def _cell_problems(resource: dict[str, Any], table: pd.DataFrame) -> Iterable[Pr
     lines = (
         table.index.to_list()
     )  # frictionless counts rows, the header first; people count lines of the file
-    for found in report.flatten(["rowNumber", "fieldName", "cell", "note", "type"]):
-        number, column, cell, reason, kind = found
+    unique = {field["name"] for field in resource["schema"]["fields"] if _is_unique(field)}
+    key = resource["schema"].get("primaryKey") or []
+    for number, column, cell, note, kind in report.flatten(
+        ["rowNumber", "fieldName", "cell", "note", "type"]
+    ):
+        if kind == "primary-key" and (set(key) & unique or "None" in note):
+            continue  # the column's own constraint has said so already
         line = lines[number - 2] if isinstance(number, int) and 2 <= number < len(lines) + 2 else 0
-        if kind == "primary-key":
-            column = ", ".join(resource["schema"].get("primaryKey", []))
-            cell = ""
-        yield Problem(
-            resource["path"], line, column or "", "" if cell is None else str(cell), _sentence(reason)
-        )
+        value = "" if cell is None or kind == "primary-key" else str(cell)
+        yield Problem(resource["path"], line, column or ", ".join(key), value, _sentence(note, lines))
 
 
-def _sentence(note: str) -> str:
-    return note.strip().rstrip(".")
+def _is_unique(field: dict[str, Any]) -> bool:
+    return bool(field.get("constraints", {}).get("unique"))
+
+
+_NOTES: Final = (
+    (re.compile(r'constraint "required" .*'), "must not be empty"),
+    (re.compile(r'constraint "enum" is "\[(.*)\]"'), r"must be one of \1"),
+    (re.compile(r'constraint "pattern" is "(.*)"'), r"does not have the form \1"),
+    (re.compile(r'constraint "minimum" is "(.*)"'), r"must not be less than \1"),
+    (re.compile(r'constraint "maximum" is "(.*)"'), r"must not be more than \1"),
+    (re.compile(r'type is "(\w+)/.*"'), r"is no \1"),
+    (re.compile(r"\s*"), "the row is empty"),
+)
+_SAME_AS: Final = re.compile(r"the same as in the row at position (\d+)")
+
+
+def _sentence(note: str, lines: list[int]) -> str:
+    """What frictionless notes, as a curator reads it; any other note as it is."""
+    plain = note.strip().rstrip(".")
+    if same := _SAME_AS.fullmatch(plain):
+        return f"the same as in line {lines[int(same[1]) - 2]}"
+    return next((form.sub(words, plain, count=1) for form, words in _NOTES if form.fullmatch(plain)), plain)
 
 
 def _key_problems(descriptor: dict[str, Any], tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
@@ -245,7 +267,8 @@ def _without_bad_rows(
             kept[resource["name"]] = table[~table.index.isin(bad)]
         orphans = set(_key_problems(descriptor, kept))
         more = {replace(p, reason=f"points at {p.value}, which was set aside") for p in orphans}
-        if found and not orphans:
+        more |= {_named(descriptor, fault) for fault in rules.cut_chains(tables, kept)}
+        if found and not more:
             more = {_named(descriptor, fault) for fault in rules.faults(kept)} - found
         if not more:
             return kept, found

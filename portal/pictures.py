@@ -11,9 +11,11 @@ from components.drawing.palette import THEMES
 from components.drawing.prepare.map import map_marks
 from components.drawing.prepare.timeline import timeline_marks
 from components.drawing.svg.map import map_svg
-from components.drawing.svg.timeline import timeline_svg
+from components.drawing.svg.timeline import plot_size, timeline_svg
 from data.filters import read_query, select
 from data.releases import Releases
+
+TIMELINE_SIZE = (960, 360)
 
 
 def install(app: Dash, releases: Releases, layers_folder: Path) -> None:
@@ -28,7 +30,8 @@ def install(app: Dash, releases: Releases, layers_folder: Path) -> None:
         if name == "map":
             text = map_svg(map_marks(selection), theme, layers_folder=layers_folder)
         else:
-            text = timeline_svg(timeline_marks(selection), None, theme)
+            marks = timeline_marks(selection, plot=plot_size(*TIMELINE_SIZE))
+            text = timeline_svg(marks, None, theme, *TIMELINE_SIZE)
         return Response(text, mimetype="image/svg+xml", headers={"Cache-Control": "no-cache"})
 
     for name in ("map", "timeline"):

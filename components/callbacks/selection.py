@@ -118,9 +118,11 @@ def words(selection: Selection, wanted: Asked) -> dict[str, Any]:
 
 
 def map_parts(selection: Selection, wanted: Asked, layer_url: LayerUrl, whole: bool) -> dict[str, Any]:
-    """The map: a patch of its marks, or the whole figure at first and when its base must change."""
+    """The map, for a browser that can draw it: a patch of its marks, or the whole figure at first and when its base must change."""
     marks = map_marks(selection)
     parts = {"badges": badges(selection.dataset, marks)}
+    if not wanted.webgl:
+        return parts  # the browser shows the map that portal.pictures draws
     if whole:
         return parts | {"map": map_figure(marks, wanted.theme, layer_url, zoom_for(*wanted.map_size))}
     return parts | {"map": map_patch(marks, wanted.theme, layer_url)}

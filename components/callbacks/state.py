@@ -26,6 +26,7 @@ class Asked:
     theme: Theme
     lanes: LaneMode
     narrow: bool
+    webgl: bool
     map_size: tuple[int, int]
     plot_size: tuple[int, int]
 
@@ -48,6 +49,7 @@ def asked(state: Any, look: Any = None, lanes: Any = None) -> Asked:
         theme_named(look.get("theme")),
         lane,
         look.get("narrow") is True,
+        look.get("webgl") is not False,
         _size(look.get("map"), MAP_SIZE),
         _size(look.get("plot"), PLOT_SIZE),
     )

@@ -13,7 +13,7 @@ from components.event_list import event_list
 from components.filter_panel import filter_panel
 from components.header import header
 from components.shared.attributes import attributes
-from components.summary import notice, summary
+from components.summary import notice, offline, summary
 from components.timeline import timeline
 from components.trays import trays
 from data.dataset import Dataset
@@ -32,6 +32,7 @@ def dashboard(dataset: Dataset) -> html.Div:
             header(),
             summary(),
             notice(),
+            offline(),
             _tabs(),
             html.Main(
                 [
