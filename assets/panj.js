@@ -216,9 +216,10 @@
     var values = read(current);
     CARDS.forEach(function (key) { delete values[key]; });
     var query = write(values);
+    var size = sizeOf("map", 0, 0);
     var next = new Image();  // the last picture stays until the next one is there
     next.onload = function () { picture.src = next.src; picture.hidden = false; };
-    next.src = picture.getAttribute("data-src") + "?" + (query ? query + "&" : "") + "theme=" + theme();
+    next.src = picture.getAttribute("data-src") + "?" + (query ? query + "&" : "") + "theme=" + theme() + (size ? "&size=" + size[0] + "x" + size[1] : "");
   }
 
   // --- when the server does not answer ----------------------------------------------------------------------------
