@@ -46,7 +46,7 @@ STATES: Final = {
     "talks": State(TALKS),
     "card": State(f"{TALKS}&event=E10"),
     "empty": State("q=no+such+words"),
-    "drawer": State(press=f"#{ids.FILTERS_BUTTON}", sizes=("tablet", "phone")),
+    "drawer": State(press=f"#{ids.FILTERS_BUTTON}", sizes=("phone",)),
     "map": State("view=map", sizes=("phone",)),
     "timeline": State("view=timeline", sizes=("phone",)),
     "dark": State(TALKS, dark=True),

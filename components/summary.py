@@ -35,7 +35,7 @@ def notice() -> html.Div:
 def offline() -> html.Div:
     """Shown by the browser while the server does not answer (assets/panj.js)."""
     return html.Div(
-        "The server does not answer. What you see is its last answer; it will be asked again with your next step.",
+        "The server does not answer. What you see is its last answer; your next step asks it again.",
         id=ids.OFFLINE,
         role="alert",
         className="notice",

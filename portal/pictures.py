@@ -23,7 +23,10 @@ _SIZE: Final = re.compile(r"(\d{3,4})x(\d{3,4})")
 
 
 def install(app: Dash, releases: Releases, layers_folder: Path) -> None:
-    """Serve `drawn/map.svg` and `drawn/timeline.svg`; with the page's own query, `theme`, and `size=766x420`."""
+    """Serve `drawn/map.svg` and `drawn/timeline.svg`.
+
+    Both take the page's own query, and `theme=dark` and `size=766x420`.
+    """
     prefix = app.config.routes_pathname_prefix
 
     def drawn(name: str) -> Response:

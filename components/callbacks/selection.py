@@ -118,7 +118,7 @@ def words(selection: Selection, wanted: Asked) -> dict[str, Any]:
 
 
 def map_parts(selection: Selection, wanted: Asked, layer_url: LayerUrl, whole: bool) -> dict[str, Any]:
-    """The map, for a browser that can draw it: a patch of its marks, or the whole figure at first and when its base must change."""
+    """The map, for a browser that can draw one: a patch of its marks, or the whole figure with its base."""
     marks = map_marks(selection)
     parts = {"badges": badges(selection.dataset, marks)}
     if not wanted.webgl:

@@ -1,4 +1,4 @@
-"""What the callbacks send: they trust nothing, send only what changed, and every view agrees with the selection."""
+"""What the callbacks send: they trust nothing, send only what changed, and every view agrees."""
 
 from __future__ import annotations
 
@@ -104,7 +104,11 @@ def test_what_cannot_be_used_is_named(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     ("payload", "query", "history"),
     [
-        ({"xaxis.range[0]": "2023-11-01", "xaxis.range[1]": "2024-03-01"}, "from=2023-11-01&to=2024-02-29", "replace"),
+        (
+            {"xaxis.range[0]": "2023-11-01", "xaxis.range[1]": "2024-03-01"},
+            "from=2023-11-01&to=2024-02-29",
+            "replace",
+        ),
         ({"points": [{"customdata": "E10"}]}, "event=E10", "push"),
         ({"points": [{"customdata": "2023-11-01/2023-11-30"}]}, "from=2023-11-01&to=2023-11-30", "replace"),
     ],

@@ -42,7 +42,7 @@ def walk(component: Any) -> Iterator[Any]:
 
 
 def test_every_graph_can_send_nothing_away(dataset: Dataset) -> None:
-    graphs = [part for part in walk(dashboard(dataset)) if isinstance(part, dcc.Graph)]
+    graphs: list[Any] = [part for part in walk(dashboard(dataset)) if isinstance(part, dcc.Graph)]
     assert {graph.id for graph in graphs} == {ids.MAP_GRAPH, ids.TIMELINE_GRAPH, ids.TIMELINE_STRIP}
     for graph in graphs:
         config: Any = graph.config
