@@ -10,6 +10,8 @@
     "source", "collection", "q", "event", "view"];
   var LISTS = ["actor", "type", "thread", "place", "district", "source", "collection", "q"];
   var CARDS = ["event", "view"];
+  // A longer query is not used (components/callbacks/state.py); the next step then starts from nothing.
+  var LONGEST = 4000;
   var current = "";
 
   function noUpdate() { return window.dash_clientside.no_update; }
@@ -20,6 +22,7 @@
 
   function read(query) {
     var values = {};
+    if (query.length > LONGEST) { return values; }
     new URLSearchParams(query).forEach(function (value, key) { (values[key] = values[key] || []).push(value); });
     return values;
   }
@@ -97,7 +100,7 @@
       values[key] = list;
     });
     var query = write(values);
-    var typing = moved.every(function (key) { return key === "q"; });
+    var typing = moved.every(function (key) { return key === "q" || key === "from" || key === "to"; });
     return query === current ? noUpdate() : {query: query, history: typing ? "replace" : "push"};
   }
 
@@ -156,11 +159,13 @@
 
   function showView() {
     var view = (read(current).view || ["list"])[0];
-    byId("page").setAttribute("data-view", view);
+    var page = byId("page");
+    var moved = page.getAttribute("data-view") !== view;
+    page.setAttribute("data-view", view);
     document.querySelectorAll("[data-view-button]").forEach(function (button) {
       button.setAttribute("aria-pressed", String(button.getAttribute("data-view-button") === view));
     });
-    window.dispatchEvent(new Event("resize"));
+    if (moved) { window.dispatchEvent(new Event("resize")); }  // a graph that was hidden has no size yet
   }
 
   // --- the look ---------------------------------------------------------------------------------------------------

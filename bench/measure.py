@@ -1,4 +1,4 @@
-"""The measurements: bytes of a visit, bytes and processor time of an interaction, time until it is painted."""
+"""The measurements: bytes of a visit, bytes and processor time of an interaction, time until repainted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ CALLBACK: Final = "_dash-update-component"
 
 # Both graphs have drawn other data than before, and the browser has had a frame to show it.
 REPAINT: Final = """([selector]) => new Promise((done, fail) => {
-  const graphs = ['map-graph', 'timeline-graph'].map(id => document.querySelector('#' + id + ' .js-plotly-plot'));
+  const plot = id => document.querySelector('#' + id + ' .js-plotly-plot');
+  const graphs = ['map-graph', 'timeline-graph'].map(plot);
   const before = graphs.map(graph => graph.data);
   const waiting = new Set(graphs.keys());
   const late = setTimeout(() => fail(new Error('not repainted: ' + selector)), 20000);

@@ -1,7 +1,8 @@
 """The page that Panj is compared with: one callback filters a frame and sends both whole figures anew.
 
-It is fair where it can be: the same tables, server, compression, plotly bundle, map style and layers; it has no
-list, no counts and no controls to update, so it sends and draws less than the dashboard.
+The tables, server, compression, plotly bundle, map style and layers are those of the dashboard. The pictures
+are not: plain bars, one fill and one set of discs, and no list, counts, strip or controls. It therefore says
+what the whole page costs beside a minimal one, not what patching saves beside rebuilding the same pictures.
 """
 
 from __future__ import annotations

@@ -54,7 +54,8 @@ def chain_in_words(dataset: Dataset, claim: str) -> str:
         again = ", an earlier text" if name == before else ""  # a publisher that repeats itself
         before = name
         basis = "" if link["basis"] == "stated" else f" ({link['basis']})"
-        knew = f", {link['how_knew']}" if link["how_knew"] else ""
+        told = link["how_knew"] in name  # a speaker may be described by it
+        knew = "" if told else f", {link['how_knew']}"
         words.append(f"{name}{again}{basis}{knew}")
     return ARROW.join(words)
 

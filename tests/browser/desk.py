@@ -70,7 +70,7 @@ class Desk:
 
     @property
     def sentence(self) -> str:
-        return self.page.locator("#summary").inner_text() if self.page.locator("#summary").count() else ""
+        return self._shown("#summary")
 
     @property
     def counts(self) -> dict[str, int]:
@@ -135,8 +135,7 @@ class Desk:
 
     def card(self) -> str:
         """Id of the event whose card is open; "" where none is."""
-        shown = self.page.locator("#event-card:not([hidden]) .event-id")
-        return shown.inner_text() if shown.count() else ""
+        return self._shown("#event-card:not([hidden]) .event-id")
 
     def card_opens(self, event: str) -> None:
         """Wait for the card of `event`."""
@@ -144,8 +143,14 @@ class Desk:
 
     def notice(self) -> str:
         """The text of the notice; "" while it is hidden."""
-        shown = self.page.locator("#notice:not([hidden])")
-        return shown.inner_text() if shown.count() else ""
+        return self._shown("#notice:not([hidden])")
+
+    def _shown(self, selector: str) -> str:
+        """Text of an element at this moment; "" where there is none."""
+        text: str = self.page.evaluate(
+            "what => (document.querySelector(what) || {innerText: ''}).innerText", selector
+        )
+        return text
 
     def focus(self) -> dict[str, str | None]:
         """Tag, id and event of the element that has the focus."""

@@ -68,7 +68,7 @@ def test_bodies_are_asked_for(kept_desk):
     desk.changed(before)
     assert desk.keys["parts"] == ["1"]
     assert desk.page.locator("#filter-parts").is_checked()
-    assert "bodies" in desk.sentence or "part" in desk.sentence, "the sentence says that bodies are included"
+    assert "body of theirs" in desk.sentence, "the sentence says that bodies are included"
 
 
 def test_a_role_narrows_and_widens_again(kept_desk):

@@ -24,8 +24,9 @@ def test_the_summary_and_the_list_are_what_python_selects(desk, query):
     assert chips == counts.possible
 
 
-def test_map_and_timeline_are_drawn(desk):
-    desk.open().map_ready()
+def test_map_and_timeline_are_drawn(kept_desk):
+    desk = kept_desk
+    desk.map_ready()
     size = desk.page.evaluate(
         "() => { const c = document.querySelector('#map-graph canvas.maplibregl-canvas'); return [c.width, c.height]; }"
     )
@@ -35,12 +36,13 @@ def test_map_and_timeline_are_drawn(desk):
     for graph in ("timeline-graph", "timeline-strip"):
         marks = f"#{graph} .main-svg .scatterlayer path.js-fill, #{graph} .main-svg .scatterlayer .lines path, #{graph} .main-svg .point"
         assert desk.page.locator(marks).count() >= (20 if graph == "timeline-graph" else 2), graph
-    labels = desk.page.locator("#timeline-graph .annotation-text").all_inner_texts()
+    labels = desk.page.locator("#timeline-graph .annotation-text").all_text_contents()
     assert any("The talks" in label for label in labels)
 
 
-def test_the_marks_of_the_map_count_the_events_of_their_place(desk):
-    desk.open().map_ready()
+def test_the_marks_of_the_map_count_the_events_of_their_place(kept_desk):
+    desk = kept_desk
+    desk.map_ready()
     numbers = desk.page.evaluate(f"() => {MAP}.data.filter(t => t.mode === 'text').flatMap(t => [...t.text])")
     places = desk.expected.places
     points = places[places["precision"].isin(("exact", "settlement"))].groupby("place")["event"].nunique()
@@ -48,8 +50,9 @@ def test_the_marks_of_the_map_count_the_events_of_their_place(desk):
     assert told[-1] == points["L-BCP"] == points.max()
 
 
-def test_the_trays_count_and_list_with_reasons(desk):
-    selection = desk.open().expected
+def test_the_trays_count_and_list_with_reasons(kept_desk):
+    desk = kept_desk
+    selection = desk.expected
     for tray, frame in (("#tray-undated", selection.undated), ("#tray-unplaced", selection.unplaced)):
         assert desk.page.locator(f"{tray} .tray-count").inner_text() == str(len(frame))
         assert desk.ids_in(f"{tray} > ol:first-of-type > li") == list(frame["id"])
@@ -61,21 +64,24 @@ def test_the_trays_count_and_list_with_reasons(desk):
     assert not set(selection.undated["id"]) & set(desk.listed)
 
 
-def test_the_tray_without_places_opens_by_itself_when_it_holds_more_than_the_map(desk):
+def test_the_tray_without_places_opens_by_itself_when_it_holds_more_than_the_map(kept_desk):
+    desk = kept_desk
+
     def open_() -> bool:
         return bool(desk.page.evaluate("() => document.getElementById('tray-unplaced').open"))
 
     for query, wanted in ((MANY_UNPLACED, True), (MANY_PLACED, False)):
         counts = select(desk.dataset, from_query(query)).counts
         assert (counts.unplaced > counts.selected - counts.unplaced) is wanted, "the test's own example"
-    desk.open(MANY_PLACED)
+    desk.go(MANY_PLACED)
     assert not open_()
     desk.go(MANY_UNPLACED)
     desk.until(open_, "the tray opens")
 
 
-def test_no_chart_offers_to_upload_itself(desk):
-    desk.open().map_ready()
+def test_no_chart_offers_to_upload_itself(kept_desk):
+    desk = kept_desk
+    desk.map_ready()
     titles = desk.page.eval_on_selector_all(
         "[data-title], button, a", "all => all.map(e => (e.dataset.title || '') + ' ' + e.textContent)"
     )

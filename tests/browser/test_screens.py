@@ -6,7 +6,12 @@ from portal.settings import REPOSITORY
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 1}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+    "device_scale_factor": 1,
+}
 NO_WEBGL = """const given = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
   return /webgl/.test(kind) ? null : given.call(this, kind, ...more);
@@ -26,9 +31,15 @@ def test_the_whole_page_fits_without_scrolling(new_desk, width, height):
         (desk.go(query) if query else desk.open()).map_ready()
         if query:
             desk.card_opens("E10")
-        over = desk.page.evaluate("() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]")
+        over = desk.page.evaluate(
+            "() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]"
+        )
         assert max(over) <= 0, f"{over} pixels too much with {query!r}"
-        for part, least in (("#map-graph canvas.maplibregl-canvas", 150), ("#timeline-graph .main-svg", 100), ("#event-list", 100)):
+        for part, least in (
+            ("#map-graph canvas.maplibregl-canvas", 150),
+            ("#timeline-graph .main-svg", 100),
+            ("#event-list", 100),
+        ):
             box = desk.page.locator(part).first.bounding_box()
             assert box["height"] >= least, (part, box)
             assert box["y"] + box["height"] <= height, (part, box)
@@ -46,7 +57,9 @@ def test_a_phone_shows_the_list_first_and_the_pictures_as_tabs(new_desk):
     assert fits()
     assert _size(desk, "#event-list")[1] > 300
     assert _size(desk, "#map") == (0, 0), "the map waits behind its tab"
-    assert desk.page.locator("#event-list .event-row").first.bounding_box()["y"] < 844, "the list is on the first screen"
+    assert desk.page.locator("#event-list .event-row").first.bounding_box()["y"] < 844, (
+        "the list is on the first screen"
+    )
     desk.page.tap("[data-view-button='map']")
     desk.until(lambda: desk.keys.get("view") == ["map"], "the tab is in the address")
     desk.until(lambda: min(_size(desk, "#map-graph canvas.maplibregl-canvas")) > 200, "the map has room")
@@ -93,7 +106,10 @@ def test_without_webgl_the_server_draws_the_map_and_the_rest_works(new_desk):
     assert "thread=border" in desk.page.evaluate(picture)[1]
     desk.page.click("#filter-actors input[value='A-TJGOV']")
     desk.changed("thread=border")
-    desk.until(lambda: "A-TJGOV" in desk.page.evaluate(picture)[1] and desk.page.evaluate(picture)[0] > 0, "the picture follows")
+    desk.until(
+        lambda: "A-TJGOV" in desk.page.evaluate(picture)[1] and desk.page.evaluate(picture)[0] > 0,
+        "the picture follows",
+    )
     assert desk.page.locator("#timeline-graph .scatterlayer .point").count() > 0
     event = desk.listed[0]
     desk.page.click(f"#event-list [data-open-event='{event}']")
@@ -108,7 +124,10 @@ def axe():
 def _findings(desk, axe):
     """Serious and critical findings, each with the elements it concerns."""
     desk.page.evaluate(f"() => {{ if (!window.axe) {{ {axe} }} }}")
-    found = desk.page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)", TAGS)
+    found = desk.page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)",
+        TAGS,
+    )
     return [
         f"{rule['id']}: {node['target']} {node.get('failureSummary', '')[:160]}"
         for rule in found if rule["impact"] in ("serious", "critical")

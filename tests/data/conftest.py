@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,8 +46,13 @@ class Package:
         self.path(table).write_bytes(change(self.path(table).read_bytes()))
 
 
+def copied(folder: Path) -> Package:
+    """A copy of the bundled package in `folder`."""
+    shutil.copytree(BUNDLED / "tables", folder / "tables")
+    shutil.copy(BUNDLED / "datapackage.json", folder)
+    return Package(folder)
+
+
 @pytest.fixture
-def package(tmp_path: Path) -> Iterator[Package]:
-    shutil.copytree(BUNDLED / "tables", tmp_path / "tables")
-    shutil.copy(BUNDLED / "datapackage.json", tmp_path)
-    yield Package(tmp_path)
+def package(tmp_path: Path) -> Package:
+    return copied(tmp_path)

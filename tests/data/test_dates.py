@@ -126,7 +126,8 @@ def test_ranges_of_a_filter(text: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2023-13", "2023-02-30", "0000", "2023-11~", "2010/..", "٢٠٢٣", "2023\n", " 2023", "20231108"]
+    "text",
+    ["", "2023-13", "2023-02-30", "0000", "2023-11~", "2010/..", "٢٠٢٣", "2023\n", " 2023", "20231108"],
 )
 def test_no_range_of_a_filter(text: str) -> None:
     with pytest.raises(DateError):
@@ -186,7 +187,9 @@ def test_words() -> None:
     assert in_words("2012-05-02~") == "about 2 May 2012"
     assert in_words("2012?") == "on an unknown day in perhaps 2012"
     assert in_words("[..2023-11-08]") == "on an unknown day, 8 November 2023 or before"
-    assert in_words("[2023-12-01..2023-12-10]") == "on an unknown day from 1 December 2023 to 10 December 2023"
+    assert (
+        in_words("[2023-12-01..2023-12-10]") == "on an unknown day from 1 December 2023 to 10 December 2023"
+    )
     assert in_words("2010/..") == "from 2010, said to be still going on"
     assert in_words("2010/") == "from 2010, end not given"
     assert in_words("../2012") == "until 2012, begun before at a time not given"

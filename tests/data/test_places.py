@@ -24,9 +24,7 @@ def tree() -> PlaceTree:
         ("LOOP-B", "zone", "zone", "LOOP-A"),
     ]
     places = pd.DataFrame(rows, columns=["id", "kind", "precision", "parent"])
-    crossings = pd.DataFrame(
-        [("BRIDGE", "T1", "D1")], columns=["place", "tajik_district", "afghan_district"]
-    )
+    crossings = pd.DataFrame([("BRIDGE", "T1", "D1")], columns=["place", "tajik_district", "afghan_district"])
     return PlaceTree(places, crossings)
 
 

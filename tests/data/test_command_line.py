@@ -1,0 +1,122 @@
+"""What curators type: answers on standard output, messages on standard error, three exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data.__main__ import CALL_WRONG, DATA_WRONG, OK, main
+from tests.data.conftest import Package
+
+ROOT = Path(__file__).resolve().parents[2]
+Captured = pytest.CaptureFixture[str]
+
+
+def test_all_is_well(capsys: Captured) -> None:
+    assert main(["validate"]) == OK
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "All is well" in err
+
+
+def test_bad_rows_are_listed(package: Package, capsys: Captured) -> None:
+    line = package.append("participants", "E01,A-NOBODY,mentioned,stated\n")
+    assert main(["validate", str(package.folder)]) == DATA_WRONG
+    out, err = capsys.readouterr()
+    assert out == f"tables/participants.csv, line {line}, actor = 'A-NOBODY': no such row in actors\n"
+    assert "1 problem" in err
+    assert main(["query", "--package", str(package.folder)]) == DATA_WRONG
+    out, err = capsys.readouterr()
+    assert out.startswith("75 of 85 events")
+    assert "set aside" in err and "A-NOBODY" in err
+
+
+@pytest.mark.parametrize("command", [["validate"], ["query", "--package"]])
+def test_a_broken_package_is_one_sentence(package: Package, capsys: Captured, command: list[str]) -> None:
+    package.path("events").unlink()
+    assert main([*command, str(package.folder)]) == DATA_WRONG
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1 and "tables/events.csv" in err
+
+
+def test_query_as_json(capsys: Captured) -> None:
+    call = ["query", "--actor", "Taliban", "--actor", "A-TJGOV", "--match", "all", "--from", "2023-11",
+            "--to", "2023-12-05", "--parts", "--format", "json"]  # fmt: skip
+    assert main(call) == OK
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert err == ""
+    assert found["counts"]["total"] == 85
+    assert {"E02"} <= {event["id"] for event in found["events"]}
+
+
+def test_query_as_csv_geojson_and_table(capsys: Captured) -> None:
+    assert main(["query", "--thread", "courts", "--format", "csv"]) == OK
+    rows = list(csv.reader(io.StringIO(capsys.readouterr().out)))
+    assert len({len(row) for row in rows}) == 1
+    assert main(["query", "--thread", "courts", "--format", "geojson"]) == OK
+    assert json.loads(capsys.readouterr().out)["type"] == "FeatureCollection"
+    assert main(["query", "--thread", "courts"]) == OK
+    table = capsys.readouterr().out.splitlines()
+    assert "events:" in table[0]
+    assert len(table) - 2 == len(rows) - 1
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["--actor", "Nobody"],
+        ["--from", "soon"],
+        ["--from", "2024", "--to", "2020"],
+        ["--type", "KISS"],
+        ["--role", "x"],
+        ["--q", "--", "--q=---"],
+        ["--event", "E999"],
+        ["--when", "certain", "--when", "certain"],
+    ],
+)
+def test_a_value_that_cannot_be_used_is_an_error_of_the_call(capsys: Captured, call: list[str]) -> None:
+    if call[1] == "--":
+        call = ["--q=---"]
+    assert main(["query", *call, "--format", "json"]) == CALL_WRONG
+    out, err = capsys.readouterr()
+    assert json.loads(out)["counts"]["selected"] == 75
+    assert err.strip()
+
+
+@pytest.mark.parametrize("call", [[], ["query", "--nonsense", "1"], ["query", "--format", "xml"], ["dance"]])
+def test_a_call_that_cannot_be_read(capsys: Captured, call: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(call)
+    assert caught.value.code == CALL_WRONG
+    assert capsys.readouterr().out == ""
+
+
+def run(*call: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "data", *call], cwd=ROOT, capture_output=True, check=False)
+
+
+def test_as_a_process() -> None:
+    done = run("query", "--q", "letter", "--format", "json")
+    assert done.returncode == OK
+    assert done.stderr == b""
+    assert json.loads(done.stdout.decode("utf-8"))["counts"]["selected"] > 0
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    script = f"{sys.executable} -m data query --format json 2>&1 >&3 | cat >&2"
+    done = subprocess.run(
+        ["bash", "-c", f"exec 3> >(head -c 1 > /dev/null; exit 0); {script}"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr
+    assert b"BrokenPipe" not in done.stderr

@@ -1,0 +1,371 @@
+"""The one selection: classes of time, counts, facets, and that they are sums over partitions."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import fields, replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data import dates
+from data.dataset import Dataset
+from data.query import Filters, read_query
+from data.selection import CERTAIN, OUTSIDE, POSSIBLE, UNDATED, Counts, classify, select
+from data.vocabulary import ROLES, THREADS, WITHOUT_PLACE
+from tests.data.cases import split, with_dates, with_partitions, with_tables
+
+SPOKE = date(2024, 6, 1)
+FORMS = ["", "2023-11-08", "2023-11", "2022", "2023-11~", "[2023-12-01..2023-12-10]", "[..2023-11-08]",
+         "[2023-11-08..]", "2023-11-09/2023-11-15", "2023-11/2024-01", "2010/..", "2010/", "../2012",
+         "/2012-05", "2012-05-02~", "2010?/2012~"]  # fmt: skip
+DAYS = st.integers(dates.day_range("2008")[0], dates.day_range("2025")[1])
+WINDOWS = st.tuples(DAYS, DAYS).map(lambda pair: (min(pair), max(pair)))
+FIRSTS = st.dates(date(2008, 1, 1), date(2025, 12, 31)).map(str)
+EDTF = st.one_of(
+    st.sampled_from(FORMS),
+    FIRSTS,
+    FIRSTS.map(lambda day: day[:7]),
+    FIRSTS.map(lambda day: f"{day[:7]}~"),
+    FIRSTS.map(lambda day: f"[..{day}]"),
+    FIRSTS.map(lambda day: f"{day}/"),
+    FIRSTS.map(lambda day: f"../{day}"),
+    st.tuples(FIRSTS, FIRSTS).map(sorted).map("/".join),
+    st.tuples(FIRSTS, FIRSTS).map(sorted).map(lambda pair: f"[{pair[0]}..{pair[1]}]"),
+)
+EVENTS = st.lists(EDTF, min_size=1, max_size=12)
+
+
+def classes(dataset: Dataset, texts: list[str], window: tuple[int, int] | None) -> np.ndarray:
+    return classify(with_dates(dataset.partitions[0], texts, SPOKE), window, best=False)
+
+
+def seen(found: np.ndarray) -> np.ndarray:
+    return (found == CERTAIN) | (found == POSSIBLE)
+
+
+@given(EVENTS, WINDOWS)
+def test_certain_is_what_holds_on_every_reading_and_possible_what_holds_on_one(
+    dataset: Dataset, texts: list[str], window: tuple[int, int]
+) -> None:
+    first, last = window
+    for text, found in zip(texts, classes(dataset, texts, window), strict=True):
+        if not text:
+            assert found == UNDATED
+            continue
+        bounds = dates.parse(text, SPOKE)
+        may = bounds.start_earliest <= last and bounds.end_latest >= first
+        must = bounds.start_latest <= last and bounds.end_earliest >= first
+        assert may or not must
+        assert found == (CERTAIN if must else POSSIBLE if may else OUTSIDE)
+
+
+@given(EVENTS, WINDOWS, st.integers(0, 400), st.integers(0, 400))
+def test_a_wider_range_loses_nothing(
+    dataset: Dataset, texts: list[str], window: tuple[int, int], before: int, after: int
+) -> None:
+    narrow = classes(dataset, texts, window)
+    wide = classes(dataset, texts, (window[0] - before, window[1] + after))
+    assert (wide[narrow == CERTAIN] == CERTAIN).all()
+    assert seen(wide)[seen(narrow)].all()
+
+
+@given(EVENTS, WINDOWS, st.data())
+def test_the_halves_of_a_range_hold_no_more_and_no_less_than_the_whole(
+    dataset: Dataset, texts: list[str], window: tuple[int, int], data: st.DataObject
+) -> None:
+    middle = data.draw(st.integers(*window))
+    whole = classes(dataset, texts, window)
+    left, right = (
+        classes(dataset, texts, (window[0], middle)),
+        classes(dataset, texts, (middle + 1, window[1])),
+    )
+    if middle == window[1]:
+        right = np.full_like(left, OUTSIDE)
+    assert (seen(whole)[seen(left) | seen(right)]).all()
+    assert (whole[(left == CERTAIN) | (right == CERTAIN)] == CERTAIN).all()
+    assert (seen(left) | seen(right))[seen(whole)].all()
+
+
+@given(EVENTS)
+def test_without_a_range_every_dated_event_is_certain(dataset: Dataset, texts: list[str]) -> None:
+    found = classes(dataset, texts, None)
+    assert found.tolist() == [CERTAIN if text else UNDATED for text in texts]
+
+
+ACTORS = ["Taliban", "A-TJGOV", "A-JA", "Arsalon", "nobody"]
+SOME = st.builds(
+    Filters,
+    actor=st.lists(st.sampled_from(ACTORS), max_size=2, unique=True).map(tuple),
+    match=st.sampled_from(["", "all"]),
+    parts=st.booleans(),
+    role=st.sampled_from(["", *ROLES]),
+    from_=st.sampled_from(["", "2010", "2022-07", "2023-11-08"]),
+    to=st.sampled_from(["", "2012-05", "2023-12-05", "2009"]),
+    when=st.sampled_from(["", "certain"]),
+    dates=st.sampled_from(["", "best"]),
+    type=st.lists(st.sampled_from(["CONSULT", "verbal conflict", "uncoded"]), max_size=2).map(tuple),
+    thread=st.lists(st.sampled_from(list(THREADS)), max_size=2, unique=True).map(tuple),
+    place=st.lists(st.sampled_from(["L-AF", "AF-BDS", "L-BCP", "TJ-KT"]), max_size=1).map(tuple),
+    district=st.lists(st.sampled_from(["TJ-D05", "AF-D04", "TJ-D18"]), max_size=1).map(tuple),
+    source=st.lists(st.sampled_from(["S01", "A-SIGA", "S13"]), max_size=1).map(tuple),
+    collection=st.lists(st.sampled_from(["article", "context"]), max_size=1).map(tuple),
+    q=st.lists(st.sampled_from(["letter", "Ансоруллоҳ", "|"]), max_size=1).map(tuple),
+)
+
+
+@given(SOME)
+@settings(max_examples=150, deadline=None)
+def test_counts_add_up_and_every_event_is_listed_once(dataset: Dataset, filters: Filters) -> None:
+    found = select(dataset, filters)
+    counts, events = found.counts, found.events
+    assert counts.total == len(dataset.events)
+    assert counts.selected == counts.certain + counts.possible == len(events)
+    assert counts.certain == (events["when"] == "certain").sum()
+    assert counts.possible == (events["when"] == "possible").sum()
+    assert counts.undated == len(found.undated)
+    assert counts.unplaced == len(found.unplaced)
+    listed = [*events["id"], *found.undated["id"]]
+    assert len(set(listed)) == len(listed) <= counts.total
+    if filters.when == "certain":
+        assert counts.possible == 0
+    outside = found._kept & (found._when == OUTSIDE)
+    left_out = found._kept & (found._when == POSSIBLE) if filters.when == "certain" else outside & False
+    assert len(listed) + outside.sum() + left_out.sum() == found._kept.sum()
+
+
+@given(SOME, st.integers(0, 85))
+@settings(max_examples=100, deadline=None)
+def test_every_number_is_a_sum_over_partitions(dataset: Dataset, filters: Filters, at: int) -> None:
+    whole = select(dataset, filters)
+    divided = select(with_partitions(dataset, *split(dataset.partitions[0], at)), filters)
+    assert divided.counts == whole.counts
+    assert divided.facets == whole.facets
+    assert divided.events.equals(whole.events)
+    assert divided.undated.equals(whole.undated)
+    assert divided.districts.equals(whole.districts)
+
+
+def chosen_filters() -> list[Filters]:
+    dice = random.Random(5)
+    base = [
+        Filters(),
+        Filters(role="initiator", actor=("A-TJGOV",)),
+        Filters(parts=True, actor=("Taliban",), role="recipient"),
+        Filters(match="all", actor=("A-JA", "Taliban")),
+        Filters(from_="2022-07", to="2023-12-05"),
+        Filters(from_="2022-07", when="certain", dates="best"),
+        Filters(district=("AF-D04",)),
+    ]
+    for _ in range(6):
+        base.append(
+            Filters(
+                actor=tuple(dice.sample(ACTORS, dice.randint(0, 2))),
+                role=dice.choice(["", *ROLES]),
+                parts=dice.random() < 0.5,
+                thread=tuple(dice.sample(list(THREADS), dice.randint(0, 3))),
+                place=tuple(dice.sample(["L-AF", "AF-BDS", "TJ-GB"], dice.randint(0, 1))),
+                from_=dice.choice(["", "2015", "2023-11-20"]),
+                collection=tuple(dice.sample(["article", "context"], dice.randint(0, 1))),
+            )
+        )
+    return base
+
+
+@pytest.mark.parametrize("filters", chosen_filters())
+def test_the_number_beside_a_choice_is_what_choosing_it_gives(dataset: Dataset, filters: Filters) -> None:
+    facets = select(dataset, filters).facets
+    everything = {
+        "actor": dataset.tables["actors"]["id"],
+        "type": [*facets["type"], "AID"],
+        "thread": list(THREADS),
+        "collection": ["article", "context"],
+        "source": dataset.tables["sources"]["id"],
+        "place": dataset.tables["places"]["id"],
+    }
+    for name, values in everything.items():
+        for value in values:
+            counts = select(dataset, replace(filters, **{name: (value,)})).counts
+            assert facets[name].get(value, (0, 0)) == (counts.selected, counts.undated), (name, value)
+
+
+def test_counts_are_added() -> None:
+    one = Counts(6, 5, 4, 1, 1, 2)
+    assert one + one == Counts(12, 10, 8, 2, 2, 4)
+
+
+def test_undated_events_are_never_lent_a_date(dataset: Dataset) -> None:
+    everything = select(dataset, Filters())
+    for filters in (Filters(from_="0001"), Filters(to="9999"), Filters(from_="2023", to="2023")):
+        found = select(dataset, filters)
+        assert found.counts.undated == everything.counts.undated > 0
+        assert not set(found.undated["id"]) & set(found.events["id"])
+
+
+def test_half_open_ranges(dataset: Dataset) -> None:
+    assert (
+        select(dataset, Filters(from_="0001")).counts.selected == select(dataset, Filters()).counts.selected
+    )
+    since, until = select(dataset, Filters(from_="2023-11-08")), select(dataset, Filters(to="2023-11-08"))
+    when = dict(zip(until.events["id"], until.events["when"], strict=True))
+    assert when["E01"] == "certain"  # that day or before
+    assert dict(zip(since.events["id"], since.events["when"], strict=True))["E01"] == "possible"
+    assert {"E02"} <= set(since.events["id"]) & set(until.events["id"])
+
+
+def test_certain_only_drops_the_merely_possible(dataset: Dataset) -> None:
+    both = select(dataset, Filters(from_="2023-12", to="2023-12"))
+    sure = select(dataset, Filters(from_="2023-12", to="2023-12", when="certain"))
+    assert both.counts.possible > 0
+    assert sure.counts.certain == sure.counts.selected == both.counts.certain
+    assert sure.counts.undated == both.counts.undated
+    assert select(dataset, Filters(when="certain")).counts == select(dataset, Filters()).counts
+
+
+def test_best_dates_date_what_its_own_source_does_not(dataset: Dataset) -> None:
+    own, best = select(dataset, Filters()), select(dataset, Filters(dates="best"))
+    gained = set(own.undated["id"]) - set(best.undated["id"])
+    assert gained
+    assert gained <= set(best.events["id"])
+    dated = dict(zip(best.events["id"], best.events["date"], strict=True))
+    for row in dataset.tables["event_dates"].to_dict("records"):
+        if row["best"] == "true":
+            assert dated[row["event"]] == row["date"]
+    assert own.events["date"].tolist() == [dataset.row("events", event)["date"] for event in own.events["id"]]
+
+
+def test_a_role_holds_of_each_actor_where_all_are_asked_for(dataset: Dataset) -> None:
+    filters = Filters(actor=("A-TALIBAN", "A-TJGOV"), match="all", role="initiator")
+    found = select(dataset, filters)
+    for event in found.events["id"]:
+        parts = dataset.rows_of("participants", "event", event)
+        assert {"A-TALIBAN", "A-TJGOV"} <= {part["actor"] for part in parts if part["role"] == "initiator"}
+    either = select(dataset, replace(filters, match=""))
+    assert either.counts.selected >= found.counts.selected > 0
+
+
+def test_a_role_alone_is_anybody_s(dataset: Dataset) -> None:
+    found = select(dataset, Filters(role="mediator"))
+    roles = dataset.tables["participants"].query("role == 'mediator'")["event"]
+    assert {*found.events["id"], *found.undated["id"]} == set(roles)
+
+
+def test_an_area_finds_its_province_possibly_and_says_so(dataset: Dataset) -> None:
+    found = select(dataset, Filters(district=("AF-D04",)))
+    assert set(found.events["where"]) <= {"certain", "possible"}
+    for event, where in zip(found.events["id"], found.events["where"], strict=True):
+        places = {
+            row["place"] for row in dataset.rows_of("event_places", "event", event) if not row["source"]
+        }
+        inside = bool(places & dataset.places.certainly_in("AF-D04"))
+        assert where == ("certain" if inside else "possible")
+        assert inside or "AF-KDZ" in places
+    assert set(select(dataset, Filters()).events["where"]) == {""}
+
+
+def test_searching_is_plain_text_and_spans_no_two_texts(dataset: Dataset) -> None:
+    for text in (".*", "(a+)+$", "|", "[a-z]", "'; DROP TABLE events;--", "<script>"):
+        found = select(dataset, Filters(q=(text,)))
+        for event in [*found.events["id"], *found.undated["id"]]:
+            assert text in dataset.search_texts[event]
+    assert select(dataset, Filters(q=("LETTER",))).counts.selected > 0
+
+
+HOSTILE = {
+    "q=" + "x" * 10_000: "longer",
+    "actor=%00": "",
+    "actor=%00Taliban%00": "",
+    "actor='; DROP TABLE events;--": "DROP TABLE",
+    "place=<script>alert(1)</script>": "script",
+    "q=" + "(a%2B)%2B$" * 8: "",
+    "&".join(f"actor={n}" for n in range(300)): "200",
+    "&".join(["thread=talks"] * 150): "",
+    "surprise=1": "surprise",
+    "from=2024&to=2020": "reversed",
+    "from=9999-99-99": "9999-99-99",
+    "event=../../etc/passwd": "passwd",
+    "source=%ff%fe": "source",
+    "%00=%00": "no filter",
+    "=&=&=": "no filter",
+    "district=" + "%F0%9F%92%A3" * 50: "district",
+    "type=__class__": "__class__",
+    "view=admin": "admin",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_links_select_and_say_so(dataset: Dataset, text: str) -> None:
+    filters, notices = read_query(text)
+    found = select(dataset, filters)
+    said = " ".join([*notices, *found.notices])
+    assert HOSTILE[text] in said
+    assert bool(said) == bool(HOSTILE[text])
+    assert found.counts.total == len(dataset.events)
+    assert all(len(notice) < 300 for notice in (*notices, *found.notices))
+
+
+def test_events_come_by_date_and_the_selection_changes_nothing(dataset: Dataset) -> None:
+    before = dataset.events.copy()
+    found = select(dataset, Filters(from_="2010"))
+    first = found.events["start_earliest"].where(
+        found.events["start_earliest"] != dates.UNBOUNDED_PAST, found.events["start_latest"]
+    )
+    assert first.is_monotonic_increasing
+    found.events.loc[:, "title"] = "spoilt"
+    assert dataset.events.equals(before)
+
+
+def test_an_empty_dataset_is_selected_from_as_well(dataset: Dataset) -> None:
+    tables = {
+        name: table.iloc[:0]
+        for name, table in dataset.tables.items()
+        if "event" in table or name in ("events", "claims", "moves")
+    }
+    found = select(
+        with_tables(dataset, **tables), Filters(actor=("Taliban",), from_="2020", role="initiator")
+    )
+    assert found.counts == Counts(0, 0, 0, 0, 0, 0)
+    assert found.events.empty and found.places.empty and found.unplaced.empty
+    assert found.districts["certain"].sum() == 0
+
+
+def test_a_withdrawn_event_is_not_counted(dataset: Dataset) -> None:
+    events = dataset.tables["events"].copy()
+    events.loc[events["id"] == "E02", ["withdrawn", "withdrawn_reason"]] = ["1.0.1", "test"]
+    found = select(with_tables(dataset, events=events), Filters())
+    assert found.counts.total == len(dataset.events) - 1
+    assert "E02" not in set(found.events["id"])
+
+
+def test_the_districts_count_certain_and_possible_apart(dataset: Dataset) -> None:
+    found = select(dataset, Filters())
+    assert found.districts[["certain", "possible"]].to_numpy().min() >= 0
+    row = found.districts.set_index("id").loc["AF-D04"]
+    one = select(dataset, Filters(district=("AF-D04",)))
+    assert row["certain"] + row["possible"] == one.counts.selected
+
+
+def test_points_are_where_points_were_reported(dataset: Dataset) -> None:
+    places = select(dataset, Filters()).places
+    located = places["latitude"].notna()
+    assert set(places.loc[located, "precision"]) <= {"exact", "settlement"}
+    assert not located[places["precision"].isin(WITHOUT_PLACE)].any()
+
+
+def test_every_key_of_the_filters_has_an_effect_or_is_about_the_page(dataset: Dataset) -> None:
+    values = {"actor": ("A-JA",), "role": "mediator", "from_": "2023", "to": "2011", "type": ("ASSAULT",),
+              "thread": ("courts",), "place": ("L-BCP",), "district": ("AF-D04",), "source": ("S13",),
+              "collection": ("context",), "q": ("letter",), "dates": "best"}  # fmt: skip
+    everything = select(dataset, Filters()).counts
+    for name, value in values.items():
+        assert select(dataset, replace(Filters(), **{name: value})).counts != everything, name
+    assert {field.name for field in fields(Filters)} - set(values) == {
+        "match",
+        "parts",
+        "when",
+        "event",
+        "view",
+    }
