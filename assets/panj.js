@@ -202,6 +202,7 @@
   // --- without WebGL2 the server draws the map ---------------------------------------------------------------------
 
   var drawnInstead = null;
+  var asking = null;
 
   function withoutWebgl() {
     if (drawnInstead === null) {
@@ -223,7 +224,8 @@
     var query = write(values);
     var size = sizeOf("map", 0, 0);
     var next = new Image();  // the last picture stays until the next one is there
-    next.onload = function () { picture.src = next.src; picture.hidden = false; };
+    next.onload = function () { if (next === asking) { picture.src = next.src; picture.hidden = false; } };
+    asking = next;  // an earlier one that arrives late is not shown
     next.src = picture.getAttribute("data-src") + "?" + (query ? query + "&" : "") + "theme=" + theme() + (size ? "&size=" + size[0] + "x" + size[1] : "");
   }
 

@@ -37,10 +37,10 @@ from data.dataset import Dataset
 Trace = dict[str, Any]
 
 TRACES: Final = (
-    "districts", "districts possible", "provinces", "crossings", "halos", "places", "numbers",
+    "provinces", "districts", "districts possible", "crossings", "halos", "places", "numbers",
     "numbers possible", "edge bottom", "edge left", "edge right", "edge top",
 )  # fmt: skip
-"""What each entry of `figure["data"]` holds. The order never changes."""
+"""What each entry of `figure["data"]` holds, always in this order: of two areas the later one is hit."""
 ZOOM: Final = 6.04
 """MapLibre zoom of a map of ordinary size (`zoom_for(760, 420)`)."""
 BOUNDS: Final = {"west": 61.5, "south": 32.5, "east": 79.5, "north": 44.0}
@@ -178,9 +178,9 @@ def map_traces(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> list[Trace
     unsure = [mark for mark in marks.points if not mark.tally.certain]
     marked = {place for mark in marks.points for place in mark.places}
     return [
+        _fill(marks.provinces, province, theme, provinces_url, "iso_3166_2", (0.08, 0.3), 1.5),
         _fill(marks.districts, certain, theme, districts_url, "shape_id", (0.2, 0.62), 1.0),
         _fill(marks.districts, possible, theme, districts_url, "shape_id", (0.07, 0.07), 1.2),
-        _fill(marks.provinces, province, theme, provinces_url, "iso_3166_2", (0.08, 0.3), 1.5),
         _crossings([crossing for crossing in marks.crossings if crossing.place not in marked]),
         _halos(marks.points, theme),
         _places(marks.points, marks.crossings, theme),

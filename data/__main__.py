@@ -65,7 +65,9 @@ def validate(package: Path) -> int:
         print(problem)
     rows = sum(map(len, checked.tables.values()))
     if checked.problems:
-        _say(f"{len(checked.problems)} problems; {rows} rows of {len(checked.tables)} tables are sound.")
+        count = len(checked.problems)
+        problems = "1 problem" if count == 1 else f"{count} problems"
+        _say(f"{problems}; {rows} rows of {len(checked.tables)} tables are sound.")
         return DATA_WRONG
     _say(f"All is well: {rows} rows in {len(checked.tables)} tables.")
     return OK

@@ -236,6 +236,7 @@ def in_words(text: str) -> str:
     """
     if not text:
         return "no date given"
+    parse(text, date.max)  # what has no bounds has no words either
     parsed = _grammar(text)
     if isinstance(parsed, grammar.OneOfASet):
         return _set_in_words(text, parsed)

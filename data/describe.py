@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from data import dates
 from data.dataset import Dataset
 from data.names import NameIndex, fold
+from data.plan import areas
 from data.query import Filters, type_code
 from data.selection import Selection
 from data.vocabulary import CATEGORY_WORDS, COLLECTIONS, ROLES, THREADS
@@ -34,7 +35,7 @@ def describe(dataset: Dataset, filters: Filters, window: tuple[int, int] | None 
     """
     if window is not None:
         yield _range_words(filters)
-    actors = _named(dataset.actor_names, dataset, "actors", filters.actor)
+    actors = _names(dataset, "actors", _resolved(dataset.actor_names, filters.actor))
     if actors:
         joint = " and " if filters.match == "all" else " or "
         yield f"with {joint.join(actors)}{' or a body of theirs' if filters.parts else ''}"
@@ -44,9 +45,9 @@ def describe(dataset: Dataset, filters: Filters, window: tuple[int, int] | None 
         yield "of type " + " or ".join(_type_words(value) for value in filters.type)
     if filters.thread:
         yield "in the thread " + " or ".join(f"“{THREADS[thread]}”" for thread in filters.thread)
-    for typed in (filters.place, filters.district):
-        places = _named(dataset.place_names, dataset, "places", typed)
-        if places:
+    districts = [areas(dataset, ids) for ids in _resolved(dataset.place_names, filters.district)]
+    for groups in (_resolved(dataset.place_names, filters.place), districts):
+        if places := _names(dataset, "places", groups):
             yield "at or in " + " or ".join(places)
     sources = [words for name in filters.source if (words := _source_words(dataset, name))]
     if sources:
@@ -69,10 +70,15 @@ def _range_words(filters: Filters) -> str:
     return f"between {dates.day_in_words(dates.day_range(filters.from_)[0])} and {last}"
 
 
-def _named(index: NameIndex, dataset: Dataset, table: str, typed: tuple[str, ...]) -> list[str]:
-    """The known name of each thing typed, once; all where a spelling is shared; the unknown are left out."""
-    resolved = dict.fromkeys(ids for name in typed if (ids := index.resolve(name)))
-    return [" or ".join(_name(dataset, table, found) for found in sorted(ids)) for ids in resolved]
+def _resolved(index: NameIndex, typed: tuple[str, ...]) -> list[frozenset[str]]:
+    """The ids of each thing typed, once; all where a spelling is shared; the unknown are left out."""
+    return list(dict.fromkeys(ids for name in typed if (ids := index.resolve(name))))
+
+
+def _names(dataset: Dataset, table: str, groups: list[frozenset[str]]) -> list[str]:
+    """The known names of each group of ids, those that are spelt alike once."""
+    named = [dict.fromkeys(_name(dataset, table, found) for found in sorted(ids)) for ids in groups if ids]
+    return [" or ".join(names) for names in named]
 
 
 def _name(dataset: Dataset, table: str, identifier: str) -> str:

@@ -60,7 +60,7 @@ def plan(dataset: Dataset, filters: Filters) -> Plan:
         if not folded
     ]
     in_place = dataset.places.matching(frozenset().union(*places))
-    in_district = dataset.places.matching(_areas(dataset, frozenset().union(*districts)))
+    in_district = dataset.places.matching(frozenset().union(*(areas(dataset, ids) for ids in districts)))
     return Plan(
         actors=tuple(with_parts(dataset, ids) if filters.parts else ids for ids in actors),
         every_actor=filters.match == "all",
@@ -105,7 +105,7 @@ def _resolved(index: NameIndex, typed: tuple[str, ...], key: str, notices: list[
     return found
 
 
-def _areas(dataset: Dataset, ids: frozenset[str]) -> frozenset[str]:
+def areas(dataset: Dataset, ids: frozenset[str]) -> frozenset[str]:
     """Of places that share a name, the districts, where there is one: `district` asks for those."""
     districts = frozenset(place for place in ids if dataset.row("places", place)["kind"] == "district")
     return districts or ids

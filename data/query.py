@@ -13,7 +13,7 @@ from data.vocabulary import CATEGORY_WORDS, COLLECTIONS, QUAD_CLASSES, ROLES, TH
 LONGEST_VALUE: Final = 100
 MOST_VALUES: Final = 200
 VIEWS: Final = ("list", "map", "timeline")
-_CONTROL: Final = dict.fromkeys((*range(32), 127), " ")
+_CONTROL: Final = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 
 @dataclass(frozen=True)

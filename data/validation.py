@@ -119,11 +119,31 @@ def _resource_fault(resource: Any) -> str:
     if path.is_absolute() or ".." in path.parts or "://" in resource["path"]:
         return f"has the path {resource['path']!r}, which leaves the package"
     schema = resource.get("schema")
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    named = isinstance(fields, list) and all(
-        isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields
+    schema = schema if isinstance(schema, dict) else {}
+    fields = schema.get("fields")
+    if not isinstance(fields, list) or not all(_is_named(field) for field in fields):
+        return f"({resource['name']}) has no schema with fields"
+    columns = [field["name"] for field in fields]
+    keys = schema.get("foreignKeys", [])
+    if not isinstance(keys, list) or not all(_is_key(key, columns) for key in keys):
+        return f"({resource['name']}) has a foreign key that is not one column of it and one of another table"
+    return ""
+
+
+def _is_named(field: Any) -> bool:
+    return isinstance(field, dict) and isinstance(field.get("name"), str)
+
+
+def _is_key(key: Any, columns: list[str]) -> bool:
+    """Whether a foreign key is one column of the table's `columns` that points at one column elsewhere."""
+    target = key.get("reference") if isinstance(key, dict) else None
+    return (
+        isinstance(target, dict)
+        and isinstance(target.get("resource", ""), str)
+        and key.get("fields") in [[column] for column in columns]
+        and isinstance(target.get("fields"), list)
+        and len(target["fields"]) == 1
     )
-    return "" if named else f"({resource['name']}) has no schema with fields"
 
 
 def _foreign_keys(resource: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
@@ -197,9 +217,8 @@ def _cell_problems(resource: dict[str, Any], table: pd.DataFrame) -> Iterable[Pr
             ) from error
         source = Resource(data=[names, *table.to_numpy().tolist()], schema=schema)
         report = source.validate(limit_errors=100_000)
-    lines = (
-        table.index.to_list()
-    )  # frictionless counts rows, the header first; people count lines of the file
+    # Frictionless counts rows, the header first; people count lines of the file.
+    lines = table.index.to_list()
     unique = {field["name"] for field in resource["schema"]["fields"] if _is_unique(field)}
     key = resource["schema"].get("primaryKey") or []
     for number, column, cell, note, kind in report.flatten(

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, sync_playwright
 from werkzeug.serving import make_server
 
 from app import create_app
@@ -85,14 +85,16 @@ class Visitor:
         )
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(TELL_VIOLATIONS + script)
-        self.context.on(
-            "console", lambda said: said.type == "error" and self.complaints.append(f"console: {said.text}")
-        )
+        self.context.on("console", self._console)
         self.context.on("weberror", lambda found: self.complaints.append(f"uncaught: {found.error}"))
         self.context.on("dialog", self._dialog)
         self.context.on("request", lambda asked: self._request(asked.url))
 
-    def _dialog(self, dialog: Any) -> None:
+    def _console(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.complaints.append(f"console: {said.text}")
+
+    def _dialog(self, dialog: Dialog) -> None:
         self.complaints.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
@@ -108,7 +110,7 @@ class Visitor:
 
 @pytest.fixture
 def new_desk(browser: Browser, address: str, dataset: Dataset) -> Iterator[NewDesk]:
-    """Makes desks with their own profile: `new_desk(viewport=..., init_script=...)`, or `new_desk(beside=desk)`."""
+    """Makes desks with a profile of their own (`new_desk(viewport=...)`), or `new_desk(beside=desk)`."""
     visitors: dict[BrowserContext, Visitor] = {}
 
     def make(beside: Desk | None = None, **options: Any) -> Desk:
@@ -140,7 +142,7 @@ def kept_visitor(browser: Browser, address: str, dataset: Dataset) -> Iterator[t
 
 @pytest.fixture
 def kept_desk(kept_visitor: tuple[Visitor, Desk]) -> Iterator[Desk]:
-    """One open desk for a whole module, unfiltered again for each test: loading it each time costs minutes."""
+    """One open desk for a module, unfiltered again for each test: loading it each time costs minutes."""
     visitor, desk = kept_visitor
     visitor.complaints.clear()
     desk.go("")

@@ -128,7 +128,8 @@ class Desk:
     def map_ready(self) -> None:
         """Wait until the map has painted all that it was given."""
         ready = (
-            f"() => {{ const gd = {MAP}, map = gd && gd._fullLayout && gd._fullLayout.map && gd._fullLayout.map._subplot;"
+            f"() => {{ const gd = {MAP}, layout = gd && gd._fullLayout;"
+            " const map = layout && layout.map && layout.map._subplot;"
             " return Boolean(map && map.map && map.map.loaded() && !map.map.isMoving()); }"
         )
         self.until(lambda: self.page.evaluate(ready), "the map is drawn")

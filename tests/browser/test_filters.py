@@ -87,8 +87,9 @@ def test_a_role_narrows_and_widens_again(kept_desk):
 
 
 @pytest.mark.parametrize(("control", "typed", "key"), [
-    ("filter-from", "2012", "from"), ("filter-from", "2023-11", "from"), ("filter-from", "2023-11-08", "from"),
-    ("filter-to", "2012", "to"), ("filter-to", "2023-11", "to"), ("filter-to", "2023-11-08", "to"),
+    ("filter-from", "2012", "from"), ("filter-from", "2023-11", "from"),
+    ("filter-from", "2023-11-08", "from"), ("filter-to", "2012", "to"),
+    ("filter-to", "2023-11", "to"), ("filter-to", "2023-11-08", "to"),
 ])  # fmt: skip
 def test_a_typed_date_is_taken_as_typed(kept_desk, control, typed, key):
     desk, was = kept_desk, kept_desk.counts

@@ -28,14 +28,15 @@ def test_map_and_timeline_are_drawn(kept_desk):
     desk = kept_desk
     desk.map_ready()
     size = desk.page.evaluate(
-        "() => { const c = document.querySelector('#map-graph canvas.maplibregl-canvas'); return [c.width, c.height]; }"
+        "() => [document.querySelector('#map-graph canvas.maplibregl-canvas')]"
+        ".flatMap(canvas => [canvas.width, canvas.height])"
     )
     assert min(size) > 200
     drawn = desk.page.evaluate(f"() => {MAP}._fullLayout.map._subplot.map.queryRenderedFeatures().length")
     assert drawn > 50, "the map's base and marks are painted"
-    for graph in ("timeline-graph", "timeline-strip"):
-        marks = f"#{graph} .main-svg .scatterlayer path.js-fill, #{graph} .main-svg .scatterlayer .lines path, #{graph} .main-svg .point"
-        assert desk.page.locator(marks).count() >= (20 if graph == "timeline-graph" else 2), graph
+    for graph, least in (("timeline-graph", 20), ("timeline-strip", 2)):
+        layer = f"#{graph} .main-svg .scatterlayer"
+        assert desk.page.locator(f"{layer} path").count() >= least, graph
     labels = desk.page.locator("#timeline-graph .annotation-text").all_text_contents()
     assert any("The talks" in label for label in labels)
 
@@ -64,8 +65,7 @@ def test_the_trays_count_and_list_with_reasons(kept_desk):
     assert not set(selection.undated["id"]) & set(desk.listed)
 
 
-def test_the_tray_without_places_opens_by_itself_when_it_holds_more_than_the_map(kept_desk):
-    desk = kept_desk
+def test_the_tray_without_places_opens_by_itself_when_it_holds_more_than_the_map(desk):
 
     def open_() -> bool:
         return bool(desk.page.evaluate("() => document.getElementById('tray-unplaced').open"))
@@ -73,7 +73,7 @@ def test_the_tray_without_places_opens_by_itself_when_it_holds_more_than_the_map
     for query, wanted in ((MANY_UNPLACED, True), (MANY_PLACED, False)):
         counts = select(desk.dataset, from_query(query)).counts
         assert (counts.unplaced > counts.selected - counts.unplaced) is wanted, "the test's own example"
-    desk.go(MANY_PLACED)
+    desk.open(MANY_PLACED)
     assert not open_()
     desk.go(MANY_UNPLACED)
     desk.until(open_, "the tray opens")
@@ -87,6 +87,7 @@ def test_no_chart_offers_to_upload_itself(kept_desk):
     )
     assert not [title for title in titles if "share chart" in title.lower() or "cloud" in title.lower()]
     contexts = desk.page.evaluate(
-        "() => [...document.querySelectorAll('.js-plotly-plot')].map(g => [g._context.showSendToCloud, g._context.plotlyServerURL])"
+        "() => [...document.querySelectorAll('.js-plotly-plot')].map(g => g._context)"
+        ".map(held => [held.showSendToCloud, held.plotlyServerURL])"
     )
     assert contexts == [[False, ""]] * 3

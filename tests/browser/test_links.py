@@ -40,7 +40,7 @@ def test_a_link_restores_the_whole_view_on_reload_and_in_a_second_tab(new_desk):
         "S01",
         "article",
     ):
-        assert desk.page.locator(f"#filter-panel input[value='{name}']").is_checked(), name
+        assert desk.page.locator(f"#filter-panel input[value='{name}']").first.is_checked(), name
     for name in ("role", "from", "to", "text"):
         value = desk.page.input_value(f"#filter-{name}")
         assert [value] == desk.keys["q" if name == "text" else name]

@@ -32,7 +32,8 @@ def test_the_whole_page_fits_without_scrolling(new_desk, width, height):
         if query:
             desk.card_opens("E10")
         over = desk.page.evaluate(
-            "() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]"
+            "() => { const page = document.documentElement;"
+            " return [page.scrollHeight - innerHeight, page.scrollWidth - innerWidth]; }"
         )
         assert max(over) <= 0, f"{over} pixels too much with {query!r}"
         for part, least in (
@@ -65,7 +66,8 @@ def test_a_phone_shows_the_list_first_and_the_pictures_as_tabs(new_desk):
     desk.until(lambda: min(_size(desk, "#map-graph canvas.maplibregl-canvas")) > 200, "the map has room")
     desk.map_ready()
     drawn, box = desk.page.evaluate(
-        "() => [document.querySelector('#map-graph canvas.maplibregl-canvas'), document.getElementById('map-graph')]"
+        "() => ['#map-graph canvas.maplibregl-canvas', '#map-graph']"
+        ".map(what => document.querySelector(what))"
         ".map(e => e.getBoundingClientRect()).map(r => [Math.round(r.width), Math.round(r.height)])"
     )
     assert drawn == pytest.approx(box, abs=2), "the map fills its box"
@@ -99,17 +101,21 @@ def test_the_filters_of_a_phone_are_a_drawer(new_desk):
 def test_without_webgl_the_server_draws_the_map_and_the_rest_works(new_desk):
     desk = new_desk(init_script=NO_WEBGL)
     desk.open("thread=border").agrees()
-    picture = "() => { const i = document.getElementById('map-drawn'); return !i.hidden && i.complete ? [i.naturalWidth, i.src] : [0, '']; }"
-    desk.until(lambda: desk.page.evaluate(picture)[0] > 0, "the drawn map is loaded")
+
+    def drawn(key):
+        """Whether the picture is loaded and was asked for with this key."""
+        width, source = desk.page.evaluate(
+            "() => { const i = document.getElementById('map-drawn');"
+            " return [!i.hidden && i.complete ? i.naturalWidth : 0, i.src]; }"
+        )
+        return width > 0 and key in source
+
+    desk.until(lambda: drawn("thread=border"), "the drawn map of the selection is loaded")
     assert desk.page.locator("#map-drawn").is_visible()
     assert min(_size(desk, "#map-drawn")) > 150
-    assert "thread=border" in desk.page.evaluate(picture)[1]
     desk.page.click("#filter-actors input[value='A-TJGOV']")
     desk.changed("thread=border")
-    desk.until(
-        lambda: "A-TJGOV" in desk.page.evaluate(picture)[1] and desk.page.evaluate(picture)[0] > 0,
-        "the picture follows",
-    )
+    desk.until(lambda: drawn("A-TJGOV"), "the picture follows")
     assert desk.page.locator("#timeline-graph .scatterlayer .point").count() > 0
     event = desk.listed[0]
     desk.page.click(f"#event-list [data-open-event='{event}']")

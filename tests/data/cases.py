@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +12,17 @@ import pandas as pd
 from data import dates
 from data.dataset import Dataset
 from data.partition import Links, Mask, Partition
+from data.query import Filters
 
 
 def with_tables(dataset: Dataset, **tables: pd.DataFrame) -> Dataset:
     """The dataset with some tables replaced; nothing it has worked out before is kept."""
     return replace(dataset, tables={**dataset.tables, **tables})
+
+
+def with_value(filters: Filters, name: str, value: Any) -> Filters:
+    """The filters with one field set."""
+    return replace(filters, **{name: value})
 
 
 def with_partitions(dataset: Dataset, *partitions: Partition) -> Dataset:
@@ -27,9 +34,14 @@ def with_partitions(dataset: Dataset, *partitions: Partition) -> Dataset:
 
 def with_dates(part: Partition, texts: list[str], as_of: Any = None) -> Partition:
     """A partition of which only the dates matter: one event for each EDTF string, "" for an undated one."""
-    bounds = [dates.parse(text, as_of) if text else dates.Bounds(0, 0, 0, 0) for text in texts]
-    columns = [np.array([bound[i] for bound in bounds], dtype=np.int64) for i in range(4)]
-    dated = np.array([bool(text) for text in texts], dtype=bool)
+    return with_bounds(part, [dates.parse(text, as_of) if text else None for text in texts])
+
+
+def with_bounds(part: Partition, bounds: Sequence[dates.Bounds | None]) -> Partition:
+    """A partition of which only the bounds matter: one event for each, None for an undated one."""
+    rows = [bound or dates.Bounds(0, 0, 0, 0) for bound in bounds]
+    columns = [np.array([row[i] for row in rows], dtype=np.int64) for i in range(4)]
+    dated = np.array([bound is not None for bound in bounds], dtype=bool)
     four = (columns[0], columns[1], columns[2], columns[3])
     return replace(part, bounds={"own": (dated, four), "best": (dated, four)})
 

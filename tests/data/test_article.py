@@ -5,12 +5,14 @@ Made by reading the article once more and listing what each paragraph says, not 
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from data import wording
-from data.dataset import Dataset
+from data.dataset import BUNDLED, Dataset
+from data.frames import records_of
 
 PARAGRAPHS: dict[str, tuple[str, int, tuple[str, ...]]] = {
     # paragraph: (events, least number of claims, words that its claims must hold, any case)
@@ -182,3 +184,146 @@ def test_the_age_and_the_founding_contradict_by_name(dataset: Dataset) -> None:
     assert ("C045", "C068") in pairs and ("C068", "C045") in pairs
     assert any("C053" in pair for pair in pairs)
     assert any("C048" in pair for pair in pairs)
+
+
+RIVALS = {
+    "founding, 2010 against a decade ago": ("C068", {"C045"}),
+    "founding, 2010 against 2006": ("C068", {"CX01", "CX02", "CX03", "CX04", "CX05"}),
+    "founding, a decade ago against all others": ("C045", {"CX01", "CX02", "CX03", "CX04", "CX05", "CX06"}),
+    "founding, another's 2010 against 2006": ("CX06", {"CX01", "CX02", "CX03", "CX04", "CX05"}),
+    "TTT, an offshoot or another name": ("C043", {"CX07"}),
+    "TTT, new or not": ("C041", {"CX08"}),
+    "whose new generation": ("C047", {"C075"}),
+    "age": ("C053", {"CX11", "CX12", "CX13"}),
+    "200 of what": ("C048", {"CX14", "CX17", "CX18", "CX19", "CX20"}),
+    "moved where": ("C058", {"CX21", "CX26"}),
+    "appointed before or after Kabul fell": ("CX23", {"CX24"}),
+    "al-Qaida, affiliated or linked": ("C044", {"C076"}),
+    "citizens or Tajiks": ("C016", {"C056"}),
+    "what the name means": ("C067", {"CX30"}),
+    "headline against body": ("C082", {"C002", "C025"}),
+}
+"""What the sources say against each other: a claim, and those that must name it and be named by it."""
+
+
+@pytest.mark.parametrize("matter", RIVALS)
+def test_rival_statements_stand_side_by_side(dataset: Dataset, matter: str) -> None:
+    claim, rivals = RIVALS[matter]
+    against = {
+        row["other"]
+        for row in dataset.rows_of("claim_links", "claim", claim)
+        if row["relation"] == "contradicts"
+    }
+    back = {
+        row["claim"]
+        for row in dataset.rows_of("claim_links", "other", claim)
+        if row["relation"] == "contradicts"
+    }
+    assert rivals <= against & back
+
+
+def listing(dataset: Dataset) -> dict[str, tuple[list[str], list[str]]]:
+    """Paragraph -> the events and the claims that are taken from it."""
+    own = [row for row in records_of(dataset.events) if row["collection"] == "article"]
+    return {
+        paragraph: (
+            [row["id"] for row in own if paragraph in row["locator"].split(";")],
+            [row["id"] for row in claims_of(dataset, paragraph)],
+        )
+        for paragraph in PARAGRAPHS
+    }
+
+
+def test_each_paragraph_is_listed_with_its_events_and_claims(dataset: Dataset) -> None:
+    listed = listing(dataset)
+    told = "\n".join(
+        f"{name}: {' '.join(events)} | {' '.join(claims)}" for name, (events, claims) in listed.items()
+    )
+    assert list(PARAGRAPHS) == [f"P{number:02}" for number in range(1, 19)]
+    for paragraph, (events, claims) in listed.items():
+        assert set(PARAGRAPHS[paragraph][0].split()) <= set(events), told
+        assert claims, told
+    held = {claim for _, claims in listed.values() for claim in claims}
+    assert {f"C{number:03}" for number in range(1, 80)} <= held, told
+
+
+def test_each_claim_of_the_article_has_its_source_and_chain(dataset: Dataset) -> None:
+    for number in range(1, 80):
+        row = dataset.row("claims", f"C{number:03}")
+        assert row["source"] == "S01"
+        assert re.fullmatch(r"P(0[1-9]|1[0-8])(;P(0[1-9]|1[0-8]))*", row["locator"]), row["id"]
+        assert wording.chain(dataset, row["id"]), row["id"]
+
+
+def test_each_event_has_a_claim_of_its_own_collection(dataset: Dataset) -> None:
+    for row in records_of(dataset.events):
+        claims = wording.claims_of(dataset, row["id"])
+        assert claims, row["id"]
+        if row["collection"] == "article":
+            assert any(claim["source"] == "S01" for claim in claims), row["id"]
+
+
+def test_an_event_told_with_a_hedge_is_titled_with_one(dataset: Dataset) -> None:
+    hedge = re.compile(r"report|accord|\bsaid\b", re.I)
+    shown = re.compile(r"report|accord|\bsaid\b|\bsays?\b|alleg|claim|urg|told|announc", re.I)
+    hedged = 0
+    for row in records_of(dataset.events):
+        own = [claim for claim in wording.claims_of(dataset, row["id"]) if claim["source"] == "S01"]
+        if row["collection"] == "article" and any(hedge.search(claim["hedge"]) for claim in own):
+            hedged += 1
+            assert shown.search(f"{row['title']} {row['summary']}"), row["id"]
+    assert hedged > 10
+
+
+def test_four_preconditions_are_named_and_the_rest_is_left_unknown(dataset: Dataset) -> None:
+    demands = {row["id"]: row for row in dataset.rows_of("moves", "event", "E16")}
+    assert set(demands) == {"N10", "N11", "N12", "N13", "N14"}
+    assert {row["hedge"] for row in demands.values()} == {"amongst"}
+    assert "not known" in demands["N14"]["content"]
+    assert dataset.row("claims", demands["N14"]["claim"])["id"] == "C038"
+    assert "Russian" in dataset.row("moves", "N15")["content"]
+
+
+def test_the_missing_tajik_reply_is_a_silence_and_no_move(dataset: Dataset) -> None:
+    silence = dataset.row("silences", "N16")
+    assert (silence["event"], silence["move"], silence["source"]) == ("E18", "N15", "S01")
+    assert silence["locator"] == "P08"
+    assert not dataset.has("moves", "N16")
+    kept = dataset.row("moves", "N15")
+    assert kept["answered_by"] == "" and "no answer" in kept["status_after"]
+
+
+def test_no_event_without_a_reported_point_has_one(dataset: Dataset) -> None:
+    for link in records_of(dataset.tables["event_places"]):
+        place = dataset.row("places", link["place"])
+        if place["precision"] not in ("exact", "settlement"):
+            assert not (place["latitude"] or place["longitude"]), (link["event"], place["id"])
+        if place["precision"] in ("country", "zone", "undisclosed", "none"):
+            assert not place["area"], (link["event"], place["id"])
+
+
+NO_POLYGON = {"TJ-D14"}  # Khorugh city: inside the polygon of Shughnon, to which it does not belong
+
+
+def test_each_border_district_has_its_polygon(dataset: Dataset) -> None:
+    layer = json.loads((BUNDLED / "layers" / "districts.geojson").read_text("utf-8"))
+    drawn = {found["properties"]["shape_id"]: found["properties"] for found in layer["features"]}
+    ids = [*(f"AF-D{number:02}" for number in range(1, 23)), *(f"TJ-D{number:02}" for number in range(1, 19))]
+    for district in ids:
+        row = dataset.row("places", district)
+        if district in NO_POLYGON:
+            assert row["area"] == "" and "no polygon" in row["note"]
+            continue
+        polygon = drawn[row["area"]]
+        assert (polygon["name"], polygon["country"]) == (row["name"], row["country"]), district
+    areas = [dataset.row("places", district)["area"] for district in ids if district not in NO_POLYGON]
+    assert len(set(areas)) == len(areas)
+
+
+def test_each_name_has_its_source_or_is_marked_as_unverified(dataset: Dataset) -> None:
+    for row in records_of(dataset.tables["names"]):
+        assert row["source"] or row["source_text"], row["name"]
+        if row["source_text"] == "general knowledge":
+            assert row["verified"] == "false", row["name"]
+        if row["source"]:
+            assert dataset.has("sources", row["source"])

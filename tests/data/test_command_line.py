@@ -30,7 +30,7 @@ def test_bad_rows_are_listed(package: Package, capsys: Captured) -> None:
     assert main(["validate", str(package.folder)]) == DATA_WRONG
     out, err = capsys.readouterr()
     assert out == f"tables/participants.csv, line {line}, actor = 'A-NOBODY': no such row in actors\n"
-    assert "1 problem" in err
+    assert err.startswith("1 problem; ")
     assert main(["query", "--package", str(package.folder)]) == DATA_WRONG
     out, err = capsys.readouterr()
     assert out.startswith("75 of 85 events")
@@ -55,6 +55,42 @@ def test_query_as_json(capsys: Captured) -> None:
     assert err == ""
     assert found["counts"]["total"] == 85
     assert {"E02"} <= {event["id"] for event in found["events"]}
+
+
+def test_the_json_has_the_keys_of_the_contract_and_counts_that_add_up(capsys: Captured) -> None:
+    for call in ([], ["--from", "2023-12", "--to", "2024-01"], ["--from", "2012", "--when", "certain"]):
+        assert main(["query", *call, "--format", "json"]) == OK
+        found = json.loads(capsys.readouterr().out)
+        counts, whens = found["counts"], [event["when"] for event in found["events"]]
+        assert list(counts) == ["total", "selected", "certain", "possible", "undated", "unplaced"]
+        assert counts["selected"] == counts["certain"] + counts["possible"]
+        assert counts["selected"] + counts["undated"] <= counts["total"] == 85
+        assert counts["unplaced"] <= counts["selected"]
+        for when in ("certain", "possible", "undated"):
+            assert whens.count(when) == counts[when]
+        assert len(whens) == counts["selected"] + counts["undated"]
+        for event in found["events"]:
+            assert {"id", "title", "date", "when", "actors", "places"} <= set(event)
+            assert (event["date"] == "") == (event["when"] == "undated")
+
+
+def test_geojson_has_no_geometry_where_no_point_was_reported(capsys: Captured) -> None:
+    assert main(["query", "--format", "geojson"]) == OK
+    features = json.loads(capsys.readouterr().out)["features"]
+    pointed = {"exact", "settlement"}
+    assert {feature["properties"]["precision"] for feature in features} > pointed
+    for feature in features:
+        assert "geometry" in feature
+        assert (feature["geometry"] is None) == (feature["properties"]["precision"] not in pointed)
+    talks = [feature for feature in features if feature["properties"]["id"] == "E03"]
+    assert [feature["geometry"] for feature in talks] == [None]
+
+
+def test_an_unknown_actor_is_named_on_standard_error_alone(capsys: Captured) -> None:
+    assert main(["query", "--actor", "Nobody", "--format", "csv"]) == CALL_WRONG
+    out, err = capsys.readouterr()
+    assert "Nobody" in err and "Nobody" not in out
+    assert len(list(csv.reader(io.StringIO(out)))) == 86
 
 
 def test_query_as_csv_geojson_and_table(capsys: Captured) -> None:
@@ -101,6 +137,14 @@ def test_a_call_that_cannot_be_read(capsys: Captured, call: list[str]) -> None:
 
 def run(*call: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "data", *call], cwd=ROOT, capture_output=True, check=False)
+
+
+def test_as_a_process_that_finds_faults(package: Package) -> None:
+    package.append("participants", "E01,A-NOBODY,mentioned,stated\nE01,A-GDI,bystander,stated\n")
+    done = run("validate", str(package.folder))
+    assert done.returncode == DATA_WRONG
+    assert done.stdout.count(b"tables/participants.csv, line ") == 2
+    assert done.stderr.startswith(b"2 problems; ")
 
 
 def test_as_a_process() -> None:

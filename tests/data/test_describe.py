@@ -55,6 +55,14 @@ def test_nothing_in_force_nothing_said(dataset: Dataset) -> None:
         (Filters(type=("uncoded", "assault")), "of type not coded by PLOVER or assault"),
         (Filters(thread=("talks",)), "in the thread “The talks”"),
         (Filters(district=("AF-D04",)), "at or in Imam Sahib"),
+        (Filters(district=("Khwaja Ghar",)), "dated at or in Khwaja Ghar · "),
+        (Filters(district=("Khwahan",)), "dated at or in Khwahan · "),
+        (Filters(place=("X01", "AF-KDZ")), " or Kunduz"),
+        (Filters(actor=("Nobody", "A-JA")), "dated with Jamaat Ansarullah · "),
+        (Filters(actor=("A-JA",), from_="2024", to="2020"), "dated with Jamaat Ansarullah · "),
+        (Filters(to="2009", actor=("A-ARSALON",), thread=("courts",)), "0 of 85 events: 0 certainly"),
+        (Filters(q=("nothing says this",)), "0 of 85 events: none dated mentioning “nothing says this”"),
+        (Filters(type=("verbal conflict",)), "of type verbal conflict"),
         (Filters(source=("S01",)), "told by Asia-Plus (S01)"),
         (Filters(collection=("context",)), "from other publications"),
         (Filters(q=("letter", "list")), "mentioning “letter” or “list”"),
@@ -64,6 +72,25 @@ def test_nothing_in_force_nothing_said(dataset: Dataset) -> None:
 )
 def test_each_filter_knows_its_words(dataset: Dataset, filters: Filters, words: str) -> None:
     assert words in said(dataset, filters)
+
+
+def test_the_words_come_in_one_order_and_never_twice(dataset: Dataset) -> None:
+    filters = Filters(
+        dates="best", q=("letter",), collection=("article",), source=("S01",), place=("L-BCP", "X01"),
+        thread=("talks",), type=("CONSULT",), role="initiator", actor=("A-JA",), from_="2023", view="map",
+    )  # fmt: skip
+    assert list(describe(dataset, filters, select(dataset, filters).window)) == [
+        "from 1 January 2023 on",
+        "with Jamaat Ansarullah",
+        "as initiator",
+        "of type consult",
+        "in the thread “The talks”",
+        f"at or in {dataset.row('places', 'L-BCP')['name']}",
+        "told by Asia-Plus (S01)",
+        "from the article",
+        "mentioning “letter”",
+        "with the best date that any source gives",
+    ]
 
 
 def test_one_actor_by_two_names_is_said_once(dataset: Dataset) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from data import dates
 from data.dataset import Dataset
-from data.plan import EVER, plan, with_parts
+from data.plan import EVER, areas, plan, with_parts
 from data.query import Filters
+from tests.data.cases import with_value
 
 
 def days(*texts: str) -> list[int]:
@@ -25,6 +26,7 @@ def test_ranges_take_in_both_ends_and_may_be_half_open(dataset: Dataset) -> None
     assert plan(dataset, Filters(from_="2023-11", to="2023-11")).window == (first, last)
     assert plan(dataset, Filters(from_="2023-11")).window == (first, EVER[1])
     assert plan(dataset, Filters(to="2023-11")).window == (EVER[0], last)
+    assert plan(dataset, Filters(from_="2023-11-01", to="2023-11-01")).window == (first, first)
 
 
 def test_a_reversed_range_is_named_and_both_keys_skipped(dataset: Dataset) -> None:
@@ -42,7 +44,7 @@ def test_a_date_that_came_past_the_codec_is_named_too(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("key", ["actor", "place", "district", "source"])
 def test_the_unknown_is_named_and_skipped(dataset: Dataset, key: str) -> None:
-    found = plan(dataset, Filters(**{key: ("Nobody at all",)}))
+    found = plan(dataset, with_value(Filters(), key, ("Nobody at all",)))
     assert len(found.notices) == 1
     assert key in found.notices[0] and "Nobody at all" in found.notices[0]
     assert not any((found.actors, found.places_certain, found.districts_certain, found.sources))
@@ -80,8 +82,18 @@ def test_a_quad_class_stands_for_its_categories(dataset: Dataset) -> None:
     assert plan(dataset, Filters(type=("assault", "uncoded"))).types == {"ASSAULT", "uncoded"}
 
 
-def test_a_district_s_name_means_the_district(dataset: Dataset) -> None:
-    found = plan(dataset, Filters(district=("Panj",)))
-    kinds = {dataset.row("places", place)["kind"] for place in dataset.place_names.resolve("Panj")}
-    if "district" in kinds:
-        assert found.districts_possible
+def test_a_name_that_a_district_shares_means_the_district(dataset: Dataset) -> None:
+    kinds = {dataset.row("places", place)["kind"] for place in dataset.place_names.resolve("Khwaja Ghar")}
+    assert kinds == {"district", "town"}
+    assert areas(dataset, frozenset({"AF-D06", "L-KHWGHAR"})) == {"AF-D06"}
+    assert areas(dataset, frozenset({"L-KHOROG"})) == {"L-KHOROG"}
+    by_name = plan(dataset, Filters(district=("Khwaja Ghar",)))
+    by_id = plan(dataset, Filters(district=("AF-D06",)))
+    assert by_name.districts_certain == by_id.districts_certain
+    assert by_name.districts_possible == by_id.districts_possible
+
+
+def test_one_district_takes_nothing_from_another_place_asked_for(dataset: Dataset) -> None:
+    found = plan(dataset, Filters(district=("AF-D04", "L-KHOROG")))
+    assert {"AF-D04", "L-KHOROG"} <= found.districts_certain
+    assert found.notices == ()

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import query
-from data.query import KEYS, LONGEST_VALUE, Filters, from_query, read_pairs, read_query, to_query
+from data.query import KEYS, LONGEST_VALUE, VIEWS, Filters, from_query, read_pairs, read_query, to_query
+from data.vocabulary import COLLECTIONS, ROLES, THREADS
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=LONGEST_VALUE)
 AWKWARD = st.text("&=%+?#;/ '\"<>жپ\u200c🙂a", min_size=1, max_size=20)
@@ -26,20 +27,20 @@ FILTERS = st.builds(
     actor=several(VALUE),
     match=st.sampled_from(["", "all"]),
     parts=st.booleans(),
-    role=st.sampled_from(["", "initiator", "mentioned"]),
+    role=st.sampled_from(["", *ROLES]),
     from_=DAY,
     to=DAY,
     when=st.sampled_from(["", "certain"]),
     dates=st.sampled_from(["", "best"]),
-    type=several(st.sampled_from(["ASSAULT", "uncoded", "verbal conflict"])),
-    thread=several(st.sampled_from(["talks", "courts"])),
+    type=several(st.sampled_from(query.TYPES)),
+    thread=several(st.sampled_from(list(THREADS))),
     place=several(VALUE),
     district=several(VALUE),
     source=several(VALUE),
-    collection=several(st.sampled_from(["article", "context"])),
+    collection=several(st.sampled_from(list(COLLECTIONS))),
     q=several(VALUE),
     event=st.one_of(st.just(""), VALUE),
-    view=st.sampled_from(["", "map"]),
+    view=st.sampled_from(["", *VIEWS]),
 )
 
 
@@ -79,6 +80,16 @@ def test_defaults_leave_no_trace() -> None:
         ("from=2023&from=2024", Filters(from_="2023"), "twice"),
         ("q=" + "x" * 10_000, Filters(), "longer"),
         ("role=;DROP", Filters(), "DROP"),
+        ("x" * 10_000 + "=1&q=a", Filters(q=("a",)), "no filter"),
+        ("<script>=1&q=a", Filters(q=("a",)), "script"),
+        ("Actor=Taliban", Filters(), "Actor"),
+        ("from_=2023", Filters(), "from_"),
+        ("match=ALL&q=a", Filters(q=("a",)), "match"),
+        ("parts=yes&q=a", Filters(q=("a",)), "parts"),
+        ("dates=worst&q=a", Filters(q=("a",)), "dates"),
+        ("view=admin&q=a", Filters(q=("a",)), "view"),
+        ("collection=all&q=a", Filters(q=("a",)), "collection"),
+        ("from=2010/..&q=a", Filters(q=("a",)), "2010/.."),
     ],
 )
 def test_what_cannot_be_used_is_named_and_breaks_no_other_key(text: str, kept: Filters, said: str) -> None:
@@ -95,6 +106,8 @@ def test_an_empty_value_does_not_take_the_place_of_the_next() -> None:
 
 def test_control_characters_go_and_halves_of_characters_too() -> None:
     assert from_query("q=%00a%0Ab%1F") == Filters(q=("a b",))
+    assert from_query("q=a%C2%9Bb%7F") == Filters(q=("a b",))
+    assert from_query("q=%00") == Filters()
     filters, _ = read_pairs([("q", "\ud800x")])
     assert from_query(to_query(filters)) == filters == Filters(q=("?x",))
 
@@ -103,6 +116,11 @@ def test_too_many_parts_are_named() -> None:
     filters, notices = read_query("&".join(["actor=Taliban"] * 300))
     assert filters == Filters()
     assert str(query.MOST_VALUES) in notices[0]
+
+
+def test_a_value_may_be_as_long_as_allowed_and_no_longer() -> None:
+    assert read_query("q=" + "x" * LONGEST_VALUE) == (Filters(q=("x" * LONGEST_VALUE,)), ())
+    assert read_query("q=" + "x" * (LONGEST_VALUE + 1))[0] == Filters()
 
 
 def test_a_repeated_value_is_one() -> None:

@@ -13,6 +13,7 @@ from data.dataset import Dataset
 from data.query import Filters
 from data.selection import select
 from data.vocabulary import WITHOUT_PLACE
+from tests.data.cases import with_tables
 
 
 def test_the_json_has_the_shape_of_the_contract(dataset: Dataset) -> None:
@@ -67,6 +68,25 @@ def test_rows_have_one_cell_a_column(dataset: Dataset) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "＝1", "\r=1"])
 def test_formulas_are_defused(text: str) -> None:
     assert records.defused(text) == "'" + text
+
+
+def test_every_selected_event_appears_once_and_the_undated_last(dataset: Dataset) -> None:
+    selection = select(dataset, Filters(from_="2021", to="2024"))
+    expected = [*selection.events["id"], *selection.undated["id"]]
+    assert [event["id"] for event in records.events(selection)] == expected
+    assert [row[0] for row in records.as_rows(selection)[1:]] == expected
+    assert len(set(expected)) == len(expected)
+
+
+def test_a_formula_in_the_data_reaches_no_spreadsheet(dataset: Dataset) -> None:
+    table = dataset.tables["events"].copy()
+    table.loc[table["id"] == "E02", ["title", "summary"]] = ['=HYPERLINK("x")', "@SUM(A1)"]
+    rows = records.as_rows(select(with_tables(dataset, events=table), Filters()))
+    row = next(row for row in rows if row[0] == "E02")
+    assert row[records.COLUMNS.index("title")] == '\'=HYPERLINK("x")'
+    assert row[records.COLUMNS.index("summary")] == "'@SUM(A1)"
+    for cells in rows:
+        assert not any(cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
 
 
 @given(st.text(max_size=20))

@@ -32,6 +32,26 @@ def test_rows_set_aside_are_logged(package: Package, caplog: pytest.LogCaptureFi
     assert "A-NOBODY" in caplog.text
 
 
+def test_a_sound_package_logs_nothing_and_stays_one_object(
+    package: Package, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        releases = open_releases(package.folder, naming="movement")
+    assert caplog.records == []
+    assert releases.current() is releases.current()
+    assert releases.current().naming == "movement"
+
+
+def test_every_row_set_aside_is_logged_with_its_file_and_line(
+    package: Package, caplog: pytest.LogCaptureFixture
+) -> None:
+    package.append("participants", "E01,A-NOBODY,mentioned,stated\nE01,A-GDI,bystander,stated\n")
+    with caplog.at_level(logging.WARNING, logger="data.releases"):
+        problems = open_releases(package.folder).current().problems
+    assert [record.getMessage() for record in caplog.records] == [f"set aside: {p}" for p in problems]
+    assert len(problems) == 2
+
+
 def test_a_release_cannot_be_changed(dataset: Dataset) -> None:
     with pytest.raises(FrozenInstanceError):
         dataset.version = "2"  # type: ignore[misc]

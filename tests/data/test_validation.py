@@ -71,6 +71,13 @@ def drop(name: str) -> Callable[[dict[str, Any]], object]:
     return change
 
 
+def keys_of(descriptor: dict[str, Any]) -> list[Any]:
+    """The foreign keys of the first table that has any."""
+    schemas = [resource["schema"] for resource in descriptor["resources"]]
+    found: list[Any] = next(schema["foreignKeys"] for schema in schemas if schema.get("foreignKeys"))
+    return found
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -85,6 +92,11 @@ def drop(name: str) -> Callable[[dict[str, Any]], object]:
             "schema of events",
         ),
         (drop("actors"), "points at actors.id"),
+        (lambda package: keys_of(package).append("x"), "foreign key"),
+        (lambda package: keys_of(package)[0].pop("reference"), "foreign key"),
+        (lambda package: keys_of(package)[0].update(fields=["nonsense"]), "foreign key"),
+        (lambda package: keys_of(package)[0].update(fields="event"), "foreign key"),
+        (lambda package: keys_of(package)[0]["reference"].update(fields=[]), "foreign key"),
     ],
 )
 def test_a_broken_descriptor_is_refused(
@@ -127,6 +139,18 @@ ROWS = {
     "bad day": ("silences", "SL99,Text,,,S01,yesterday,\n", "as_of", "yesterday", "is no date"),
     "bad date": ("event_dates", "E02,2023-1X,S03,false,\n", "date", "2023-1X", "EDTF"),
     "end before start": ("event_dates", "E02,2024/2023,S03,false,\n", "date", "2024/2023", "ends before"),
+    "open end without its day": (
+        "events",
+        "F901,Title,Summary,2010/..,,why,,,,,talks,context,,,1.1.0,,\n",
+        "date", "2010/..", "as_of"),
+    "bad mode": (
+        "events",
+        "F902,Title,Summary,2023,,why,2024-02-23,CONSULT,kiss,,talks,context,,,1.1.0,,\n",
+        "mode", "kiss", "no such mode of CONSULT"),
+    "no title": (
+        "events",
+        "F903,,Summary,2023,,why,2024-02-23,,,,talks,context,,,1.1.0,,\n",
+        "title", "", "must not be empty"),
     "second best": ("event_dates", "E01,2023,S03,true,\n", "best", "true", "has a best date already"),
     "empty row": ("actors", ",,,,\n", "id", "", "the row is empty"),
     "point for a district": (
@@ -233,6 +257,30 @@ def test_a_claim_that_lost_a_link_of_its_chain_is_not_shown_nearer_than_it_is(pa
     broken = load(package.folder)
     assert not broken.has("claims", "C001")
     assert any(p.value == "C001" and "chain" in p.reason for p in broken.problems)
+
+
+def test_a_gap_in_a_chain_takes_the_claim_and_what_hangs_on_it(package: Package, dataset: Dataset) -> None:
+    line = package.path("claims").read_text("utf-8").split("\nC001,")[0].count("\n") + 2
+    package.append("chain_links", "C001,4,S01,,,,stated,Uu,,,,\n")
+    broken = load(package.folder)
+    reason = "its chain has the positions [1, 2, 4], not 1, 2, 3 ..."
+    assert Problem("tables/claims.csv", line, "id", "C001", reason) in broken.problems
+    assert not broken.has("claims", "C001")
+    for table in ("chain_links", "claim_events", "claim_actors", "claim_places"):
+        held = dataset.tables[table]
+        assert broken.tables[table].equals(held[held["claim"] != "C001"]), table
+    # E40 and E41 have other claims, so they stay.
+    assert set(broken.events["id"]) == set(dataset.events["id"])
+    assert select(broken, Filters(event="E41")).counts == select(dataset, Filters(event="E41")).counts
+
+
+def test_every_kind_of_bad_row_leaves_a_dataset_that_answers(package: Package, dataset: Dataset) -> None:
+    for table, text, *_ in ROWS.values():
+        package.append(table, text)
+    broken = load(package.folder)
+    assert broken.problems
+    for filters in (Filters(), Filters(actor=("Taliban",), from_="2023"), Filters(district=("AF-D04",))):
+        assert select(broken, filters).counts == select(dataset, filters).counts
 
 
 def test_an_event_that_lost_its_last_claim_goes_too(package: Package, dataset: Dataset) -> None:

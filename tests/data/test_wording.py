@@ -8,6 +8,8 @@ import pytest
 
 from data import dates, wording
 from data.dataset import Dataset
+from data.describe import sentence
+from data.frames import records_of
 from data.query import Filters
 from data.selection import select
 from data.vocabulary import FACTUALITY
@@ -80,9 +82,65 @@ def test_every_factuality_value_has_words(dataset: Dataset) -> None:
 def test_no_sentence_mixes_confidence_and_likelihood(dataset: Dataset) -> None:
     likely = re.compile(r"\b(un)?likely\b|probab", re.I)
     sure = re.compile(r"\b(low|moderate|high) confidence\b", re.I)
+    texts = [wording.factuality(code) for code in FACTUALITY]
+    texts += [wording.chain_in_words(dataset, claim) for claim in dataset.tables["claims"]["id"]]
+    for row in records_of(dataset.events):
+        texts += [wording.says_who(dataset, row["id"]), wording.event_citation(dataset, row["id"])]
+        texts += [wording.date_words(row["date"]), row["title"], row["summary"]]
+    for filters in (Filters(), Filters(from_="2023", to="2024"), Filters(from_="2023", when="certain")):
+        texts.append(sentence(select(dataset, filters)))
+    for text in texts:
+        for part in re.split(r"(?<=[.!?])\s", text):
+            assert not (likely.search(part) and sure.search(part)), part
+
+
+def test_what_a_link_of_a_chain_rests_on_stands_beside_its_speaker(dataset: Dataset) -> None:
+    marked = 0
+    for link in records_of(dataset.tables["chain_links"]):
+        words = wording.chain_in_words(dataset, link["claim"]).split(wording.ARROW)
+        part = words[int(link["position"]) - 1]
+        assert part.startswith(wording.speaker(dataset, link))
+        assert ("(implied)" in part) == (link["basis"] == "implied"), link
+        assert ("(carried over)" in part) == (link["basis"] == "carried over"), link
+        marked += link["basis"] != "stated"
+    assert marked > 40
+
+
+def test_the_line_of_an_event_keeps_what_its_longest_chain_rests_on(dataset: Dataset) -> None:
     for event in dataset.events["id"]:
-        text = wording.says_who(dataset, event)
-        assert not (likely.search(text) and sure.search(text))
+        claims = [claim["id"] for claim in wording.claims_of(dataset, event)]
+        chains = list(dict.fromkeys(wording.chain_in_words(dataset, claim) for claim in claims))
+        line = wording.says_who(dataset, event)
+        longest = max(words.count(wording.ARROW) for words in chains)
+        assert any(line.startswith(words) for words in chains if words.count(wording.ARROW) == longest), event
+        assert (len(chains) > 1) == line.endswith(("more chain", "more chains")), event
+    assert "(implied)" in wording.says_who(dataset, "E06")
+    assert "(carried over)" in wording.says_who(dataset, "E12")
+
+
+@pytest.mark.parametrize(
+    ("stance", "before", "first", "label"),
+    [
+        ("neutral", "2021-08-14", "2021-08-15", "Taliban authorities"),
+        ("self-designation", "2021-07-31", "2021-08-01", "Islamic Emirate of Afghanistan"),
+    ],
+)
+def test_a_label_begins_on_its_first_day(
+    dataset: Dataset, stance: str, before: str, first: str, label: str
+) -> None:
+    days = [dates.day_range(text)[0] for text in (before, first)]
+    assert [wording.actor_name(dataset, "A-TALIBAN", stance, day) for day in days] == [
+        "Afghan Taliban",
+        label,
+    ]
+    assert wording.actor_name(dataset, "A-TALIBAN", "movement", days[0]) == "Taliban"
+
+
+def test_no_event_before_it_names_the_taliban_authorities_in_a_chain(dataset: Dataset) -> None:
+    fell = dates.day_range("2021-08-15")[0]
+    for row in records_of(dataset.events):
+        if row["dated"] and row["end_latest"] < fell:
+            assert "Taliban authorities" not in wording.says_who(dataset, row["id"]), row["id"]
 
 
 def test_dates_and_citations(dataset: Dataset) -> None:
