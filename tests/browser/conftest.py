@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog
 from werkzeug.serving import make_server
 
 from app import create_app
@@ -19,13 +18,6 @@ from data.releases import Releases, open_releases
 from portal.settings import Settings
 from tests.browser.desk import Desk
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--use-angle=swiftshader",  # WebGL2 without a graphics card
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-]
 TELL_VIOLATIONS = """addEventListener('securitypolicyviolation',
   broken => console.error('policy: ' + broken.effectiveDirective + ' ' + broken.blockedURI));"""
 NewDesk = Callable[..., Desk]
@@ -52,17 +44,6 @@ def address(releases: Releases) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.fail("the browser tests need Chromium: install the package 'chromium'")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 class Visitor:

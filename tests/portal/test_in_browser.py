@@ -1,7 +1,6 @@
 """The portal in a real browser: strict policy, our own plotly bundle, our own fonts, no other host."""
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import plotly.offline
 import pytest
 from dash import Dash, Input, Output, dcc, html
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from portal import guard, headers, health, static_files
@@ -24,7 +23,6 @@ SQUARE = {
     "properties": {"name": "Панҷ پنج Pânj"},
     "geometry": {"type": "Polygon", "coordinates": [[[68, 37], [70, 37], [70, 38], [68, 38], [68, 37]]]},
 }
-CHROMIUM_ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 
 def _map_figure(layer: str) -> dict:
@@ -102,23 +100,20 @@ def address(tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def visit(address) -> Iterator[tuple[Page, list[str], list[str]]]:
+def visit(browser: Browser, address: str) -> Iterator[tuple[Page, list[str], list[str]]]:
     """The open page, what its console said, and every address that it asked for."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     said: list[str] = []
     asked: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        page = browser.new_page()
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(f"error: {error}"))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(address)
-        page.wait_for_selector("#map .maplibregl-canvas")
-        page.wait_for_selector("#chart .main-svg")
-        page.wait_for_load_state("networkidle")
-        yield page, said, asked
-        browser.close()
+    page = browser.new_page()
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.wait_for_selector("#map .maplibregl-canvas")
+    page.wait_for_selector("#chart .main-svg")
+    page.wait_for_load_state("networkidle")
+    yield page, said, asked
+    page.close()
 
 
 def test_a_callback_makes_its_round_trip(visit):
