@@ -9,12 +9,12 @@ from pathlib import Path
 from dash import Dash
 from flask import Flask
 
-from components.callbacks import card, intention, selection
+from components.callbacks import card, intention, search, selection, views
 from components.pages.dashboard import dashboard
 from data.dataset import BUNDLED
 from data.releases import Releases, open_releases
 from data.validation import PackageError
-from portal import guard, headers, health, pictures, static_files
+from portal import exports, guard, headers, health, pictures, static_files
 from portal.settings import Settings, SettingsError, from_environment
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -47,8 +47,11 @@ def create_app(settings: Settings, releases: Releases) -> Dash:
     app.layout = lambda: dashboard(releases.current())
     selection.register(app, releases, layer_url)
     card.register(app, releases)
+    search.register(app, releases)
+    views.register(app, releases)
     intention.register(app)
     pictures.install(app, releases, LAYERS)
+    exports.install(app, releases, LAYERS)
     guard.install(app)
     health.install(app, lambda: releases.current().release)
     headers.install(app, settings.frame_ancestors)

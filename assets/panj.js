@@ -7,9 +7,11 @@
 
   // The keys of the query, in the order in which the server writes them (data/query.py).
   var KEYS = ["actor", "match", "parts", "role", "from", "to", "when", "dates", "type", "thread", "place", "district",
-    "source", "collection", "q", "event", "view"];
-  var LISTS = ["actor", "type", "thread", "place", "district", "source", "collection", "q"];
-  var CARDS = ["event", "view"];
+    "source", "collection", "q", "id", "event", "card", "view"];
+  var LISTS = ["actor", "type", "thread", "place", "district", "source", "collection", "q", "id"];
+  var CARDS = ["event", "card", "view"];
+  // Views that take the place of the pictures (data/query.py).
+  var PANELS = ["board", "relations", "claims", "contradictions", "gaps", "table"];
   // A longer query is not used (components/callbacks/state.py); the next step then starts from nothing.
   var LONGEST = 4000;
   var current = "";
@@ -51,12 +53,22 @@
     change(function (values) { values[key] = value ? [value] : []; });
   }
 
-  function toggle(key, value) {
+  /* A press on anything that stands for one value: it becomes the filter of its key, a second press takes it back.
+     With shift it joins the values that are there, or leaves them. */
+  function press(key, value, add) {
     change(function (values) {
       var held = values[key] || [];
-      values[key] = held.indexOf(value) < 0 ? held.concat(value) : held.filter(function (one) { return one !== value; });
+      var without = held.filter(function (one) { return one !== value; });
+      if (add) { values[key] = without.length < held.length ? without : held.concat(value); }
+      else { values[key] = same(held, [value]) ? [] : [value]; }
     });
   }
+
+  function splitMark(mark) { return [mark.slice(0, mark.indexOf(":")), mark.slice(mark.indexOf(":") + 1)]; }
+
+  // Plotly's clicks do not tell which keys are held: the pointer does, before them.
+  var shiftHeld = false;
+  document.addEventListener("pointerdown", function (down) { shiftHeld = down.shiftKey; }, true);
 
   // --- controls -> query -----------------------------------------------------------------------------------------
 
@@ -106,18 +118,76 @@
 
   // --- marks -> query --------------------------------------------------------------------------------------------
 
-  function clickMap(click) {
-    var point = click && click.points && click.points[0];
+  /* What a mark of a picture stands for: `place:X01`, `actor:A-JA`, `thread:talks` ... */
+  function markOf(point) {
     var mark = point && point.customdata;
     mark = Array.isArray(mark) ? mark[0] : mark;
-    if (typeof mark !== "string" || mark.indexOf(":") < 0) { return noUpdate(); }
-    selectPlace(mark);
+    return typeof mark === "string" && mark.indexOf(":") > 0 ? mark : "";
+  }
+
+  function keyOfMark(kind) { return kind === "crossing" || kind === "province" || kind === "country" ? "place" : kind; }
+
+  function pressMark(mark) {
+    var parts = splitMark(mark);
+    var key = keyOfMark(parts[0]);
+    if (LISTS.indexOf(key) >= 0) { press(key, parts[1], shiftHeld); }
+  }
+
+  function clickMark(click) {
+    var mark = markOf(click && click.points && click.points[0]);
+    if (mark) { pressMark(mark); }
     return noUpdate();
   }
 
-  function selectPlace(mark) {
-    var kind = mark.slice(0, mark.indexOf(":"));
-    toggle(kind === "district" ? "district" : "place", mark.slice(mark.indexOf(":") + 1));
+  /* The name of a lane. */
+  function clickLane(click) {
+    var mark = click && click.annotation && click.annotation.name;
+    if (mark) { pressMark(mark); }
+    return noUpdate();
+  }
+
+  /* A box or a lasso on the map: all places with a mark in it, one step of the history. */
+  function pickPlaces(picked) {
+    var points = (picked && picked.points) || [];
+    var places = [];
+    points.map(markOf).filter(Boolean).forEach(function (mark) {
+      var place = splitMark(mark)[1];
+      if (places.indexOf(place) < 0) { places.push(place); }
+    });
+    if (picked) { endPicking(places.length ? "" : "No mark lies in there."); }
+    if (places.length) {
+      change(function (values) {
+        var held = shiftHeld ? values.place || [] : [];
+        values.place = held.concat(places.filter(function (one) { return held.indexOf(one) < 0; })).slice(0, 60);
+      });
+    }
+    return noUpdate();
+  }
+
+  function mapGraph() { return document.querySelector("#map-graph .js-plotly-plot"); }
+
+  function startPicking(mode) {
+    var graph = mapGraph();
+    if (!graph || !window.Plotly) { return; }
+    var now = graph._fullLayout.dragmode === mode ? "pan" : mode;
+    window.Plotly.relayout(graph, {dragmode: now});
+    showPicking(now, now === "pan" ? "" : "Drag on the map around the marks you want.");
+  }
+
+  /* The outline goes and the map pans again; what was picked stands in the chips. */
+  function endPicking(words) {
+    var graph = mapGraph();
+    showPicking("pan", words);
+    if (graph && window.Plotly) {
+      setTimeout(function () { window.Plotly.update(graph, {selectedpoints: null}, {dragmode: "pan", selections: []}); }, 0);
+    }
+  }
+
+  function showPicking(mode, words) {
+    document.querySelectorAll("[data-pick]").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.getAttribute("data-pick") === mode));
+    });
+    byId("map-pick-words").textContent = words;
   }
 
   // --- query -> address ------------------------------------------------------------------------------------------
@@ -151,21 +221,41 @@
 
   function markOpenRow() {
     var open = (read(current).event || [""])[0];
-    byId("page").classList.toggle("has-card", Boolean(open));
+    byId("page").classList.toggle("has-card", !byId("event-card").hidden || Boolean(open));
     document.querySelectorAll("[data-event-id]").forEach(function (row) {
       row.classList.toggle("is-open", row.getAttribute("data-event-id") === open);
     });
   }
 
+  function viewNow() { return (read(current).view || [""])[0]; }
+
   function showView() {
-    var view = (read(current).view || ["list"])[0];
+    var view = viewNow();
     var page = byId("page");
-    var moved = page.getAttribute("data-view") !== view;
-    page.setAttribute("data-view", view);
+    var moved = page.getAttribute("data-view") !== (view || "list");
+    var panel = PANELS.indexOf(view) >= 0;
+    page.setAttribute("data-view", view || "list");
+    page.classList.toggle("has-panel", panel);
     document.querySelectorAll("[data-view-button]").forEach(function (button) {
-      button.setAttribute("aria-pressed", String(button.getAttribute("data-view-button") === view));
+      var stands = button.getAttribute("data-view-button");
+      var pressed = stands === view || (stands === "" && !panel) || (stands === "list" && view === "");
+      button.setAttribute("aria-pressed", String(pressed));
     });
-    if (moved) { window.dispatchEvent(new Event("resize")); }  // a graph that was hidden has no size yet
+    if (moved && !panel) { window.dispatchEvent(new Event("resize")); }  // a graph that was hidden has no size yet
+  }
+
+  /* What the panel in front shows; the server is asked only while there is one, and the table's script only then. */
+  function askView(state, look, asked) {
+    var values = read(state ? state.query : "");
+    var view = (values.view || [""])[0];
+    if (!state || !look || PANELS.indexOf(view) < 0) { return noUpdate(); }
+    delete values.event;
+    delete values.card;
+    var wanted = {query: write(values), theme: look.theme, narrow: look.narrow};
+    if (same(wanted, asked)) { return noUpdate(); }
+    byId("view-panel").classList.add("is-asking");
+    if (view !== "table") { return wanted; }
+    return window.panj_table.load().then(function () { return wanted; }, noUpdate);
   }
 
   // --- the look ---------------------------------------------------------------------------------------------------
@@ -183,8 +273,15 @@
     var button = byId("header-theme");
     if (button) { button.textContent = theme() === "dark" ? "Light" : "Dark"; }
     setProps("state-look", {data: {theme: theme(), narrow: narrow.matches, webgl: !withoutWebgl(), map: sizeOf("map", 0, 0),
-      plot: sizeOf("timeline-graph", narrow.matches ? 22 : 170, 38)}});
+      plot: plotSize()}});
     showDrawn();
+  }
+
+  /* The lanes with the room that the context strip takes from them: the server divides it. */
+  function plotSize() {
+    var size = sizeOf("timeline-graph", narrow.matches ? 22 : 170, 38);
+    var below = byId("timeline-context");
+    return size && [size[0], size[1] + Math.round(below ? below.getBoundingClientRect().height : 0)];
   }
 
   /* Width and height of a picture in whole pixels, less its margins; null while it is not shown. */
@@ -254,6 +351,16 @@
 
   var presses = [
     ["[data-open-event]", function (on) { opener = on; setOne("event", on.getAttribute("data-open-event")); }],
+    ["[data-open-card]", function (on) { openCard(on, on.getAttribute("data-open-card")); }],
+    ["[data-filter]", function (on, add) {
+      var parts = splitMark(on.getAttribute("data-filter"));
+      if (LISTS.indexOf(parts[0]) >= 0) { press(parts[0], parts[1], add); }
+    }],
+    ["[data-remove]", function (on) { removeOne(splitMark(on.getAttribute("data-remove"))); }],
+    ["[data-lift]", function (on) {
+      change(function (values) { on.getAttribute("data-lift").split(",").forEach(function (key) { values[key] = []; }); });
+    }],
+    ["[data-pick]", function (on) { startPicking(on.getAttribute("data-pick")); }],
     ["[data-close-card]", closeCard],
     ["#summary-reset", function () { go("", "push"); }],
     ["#header-theme", switchTheme],
@@ -266,10 +373,26 @@
     ["[data-copy]", function (on) { copy(on.getAttribute("data-copy"), on); }]
   ];
   var opener = null;
+  var cardFront = "";
+
+  /* An actor, a place or a source: its card lies under the event's, which therefore closes. */
+  function openCard(on, identifier) {
+    opener = on;
+    change(function (values) { values.card = [identifier]; values.event = []; });
+  }
+
+  function removeOne(parts) {
+    change(function (values) {
+      values[parts[0]] = (values[parts[0]] || []).filter(function (one) { return one !== parts[1]; });
+    });
+    byId("summary-reset").focus();  // the chip is gone, and the focus with it
+  }
 
   function closeCard() {
-    setOne("event", "");
-    var back = opener && document.querySelector('#event-list [data-open-event="' + opener.getAttribute("data-open-event") + '"]');
+    var event = (read(current).event || [""])[0];
+    setOne(event ? "event" : "card", "");
+    var back = opener && (document.contains(opener) ? opener
+      : document.querySelector('#event-list [data-open-event="' + opener.getAttribute("data-open-event") + '"]'));
     (back || byId("event-list")).focus();
     opener = null;
   }
@@ -280,10 +403,10 @@
     (open ? byId("filter-text") : byId("header-filters")).focus();
   }
 
-  document.addEventListener("click", function (press) {
+  document.addEventListener("click", function (click) {
     presses.some(function (pair) {
-      var on = press.target.closest && press.target.closest(pair[0]);
-      if (on) { pair[1](on); }
+      var on = click.target.closest && click.target.closest(pair[0]);
+      if (on) { pair[1](on, click.shiftKey); }
       return Boolean(on);
     });
   });
@@ -291,7 +414,7 @@
   document.addEventListener("keydown", function (key) {
     if (key.key !== "Escape") { return; }
     if (byId("page").classList.contains("drawer-is-open")) { toggleDrawer(); }
-    else if (read(current).event) { closeCard(); }
+    else if (read(current).event || read(current).card) { closeCard(); }
   });
 
   // --- finding a choice by any of its names -------------------------------------------------------------------------
@@ -331,14 +454,24 @@
     new MutationObserver(function () {
       markOpenRow();
       var card = byId("event-card");
-      if (opener && !card.hidden && !card.contains(document.activeElement)) { card.scrollTop = 0; card.focus(); }
-    }).observe(byId("event-card"), {childList: true, attributes: true, attributeFilter: ["hidden"]});
+      var front = (byId("card-body").textContent || "").slice(0, 200);
+      if (opener && !card.hidden && front && front !== cardFront) { card.scrollTop = 0; card.focus(); }
+      cardFront = front;
+    }).observe(byId("event-card"), {childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"]});
     new MutationObserver(markOpenRow).observe(byId("event-list"), {childList: true});
+    new MutationObserver(function () { byId("view-panel").classList.remove("is-asking"); markOpenRow(); })
+      .observe(byId("view-panel"), {childList: true, subtree: true});
     showLook();
     restore();
   }
   start();
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.panj = {intend: intend, clickMap: clickMap, writeUrl: writeUrl, writeCounts: writeCounts};
+  window.dash_clientside.panj = {intend: intend, clickMark: clickMark, clickLane: clickLane, pickPlaces: pickPlaces,
+    askView: askView, writeUrl: writeUrl, writeCounts: writeCounts};
+  // For the other scripts of the page.
+  window.panj = {
+    openEvent: function (event) { setOne("event", event); },
+    filterIds: function (list) { change(function (values) { values.id = list.slice(0, 150); }); }
+  };
 }());

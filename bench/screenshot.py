@@ -21,7 +21,7 @@ from portal.settings import Settings
 
 README: Final = REPOSITORY / "assets" / "readme" / "dashboard.png"
 MOST_BYTES: Final = 350_000
-SIZES: Final = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+SIZES: Final = {"desk": (1440, 900), "laptop": (1366, 768), "phone": (390, 844)}
 WITHOUT_WEBGL: Final = """const real = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind) {
   return kind.indexOf('webgl') < 0 ? real.apply(this, arguments) : null;

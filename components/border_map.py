@@ -21,6 +21,7 @@ from components.drawing.prepare.map import (
     MIXED,
     TRUST_WORDS,
     Area,
+    Badge,
     Crossing,
     EdgeMark,
     MapMarks,
@@ -29,8 +30,9 @@ from components.drawing.prepare.map import (
     Tally,
     certainty_words,
 )  # fmt: skip
+from components.shared.attributes import attributes
 from components.shared.map_style import AREAS_BELOW, MARKS_BELOW, LayerUrl, map_style
-from components.shared.marks import open_event
+from components.shared.marks import filter_by, open_event
 from components.theme import GRAPH_CONFIG
 from data.dataset import Dataset
 
@@ -75,6 +77,7 @@ def border_map(figure: dict[str, Any]) -> html.Div:
         [
             dcc.Graph(id=ids.MAP_GRAPH, figure=figure, config=cast(Any, GRAPH_CONFIG), responsive=True),
             html.Div(id=ids.MAP_BADGES, className="map-badges"),
+            _pick_tools(),
             html.Details([html.Summary("Key"), legend()], className="key map-key"),
             html.Details([html.Summary(ATTRIBUTION_SHORT), html.P(ATTRIBUTION)], className="map-attribution"),
         ],
@@ -82,23 +85,33 @@ def border_map(figure: dict[str, Any]) -> html.Div:
     )
 
 
+def _pick_tools() -> html.Div:
+    """Box and lasso: what lies in there becomes the filter of places (assets/panj.js)."""
+    buttons = [
+        html.Button(
+            words,
+            type="button",
+            className="button",
+            title=f"Choose places with a {words.lower()}; hold shift to add",
+            **attributes({"data-pick": mode, "aria-pressed": "false"}),
+        )
+        for mode, words in (("select", "Box"), ("lasso", "Lasso"))
+    ]
+    words = html.Span(id=ids.MAP_PICK_WORDS, role="status", className="pick-words")
+    return html.Div([*buttons, words], className="map-picks")
+
+
 def badges(dataset: Dataset, marks: MapMarks) -> list[html.Details]:
     """One badge per country of which no place is stated; it opens the list of its events."""
-    return [
-        html.Details(
-            [
-                html.Summary(badge.label, title=f"No narrower place is stated: {quad_words(badge.tally)}"),
-                html.Ol(
-                    [
-                        html.Li(open_event(event, dataset.row("events", event)["title"]))
-                        for event in badge.tally.events
-                    ]
-                ),
-            ],
-            className="map-badge",
-        )
-        for badge in marks.badges
-    ]
+    return [_badge(dataset, badge) for badge in marks.badges]
+
+
+def _badge(dataset: Dataset, badge: Badge) -> html.Details:
+    title = f"No narrower place is stated: {quad_words(badge.tally)}"
+    rows = [html.Li(open_event(event, dataset.row("events", event)["title"])) for event in badge.tally.events]
+    if len(badge.places) == 1:
+        rows.append(html.Li(filter_by("place", badge.places[0], f"Filter by {badge.name}")))
+    return html.Details([html.Summary(badge.label, title=title), html.Ol(rows)], className="map-badge")
 
 
 def legend() -> html.Ul:

@@ -9,7 +9,7 @@ from dash import html
 from components import ids
 from components.shared.attributes import attributes
 from components.shared.chain import claim_block
-from components.shared.marks import chip, open_event, quad_mark
+from components.shared.marks import chip, filter_by, open_card, open_event, quad_mark
 from data import dates
 from data.dataset import Dataset
 from data.vocabulary import CATEGORY_WORDS, PRECISIONS, ROLES, THREADS, UNCODED
@@ -25,13 +25,14 @@ _LINK_WORDS: Final = {
 
 
 def event_card() -> html.Section:
-    """The card's frame, empty and hidden until an event is opened."""
+    """The card's frame, empty and hidden until an event, an actor, a place or a source is opened."""
     return html.Section(
+        [html.Div(id=ids.CARD_WHY), html.Div(id=ids.CARD_BODY)],
         id=ids.EVENT_CARD,
         className="card-panel",
         hidden=True,
         tabIndex="-1",
-        **attributes({"aria-label": "Event"}),
+        **attributes({"aria-label": "Card"}),
     )
 
 
@@ -122,7 +123,14 @@ def _where(dataset: Dataset, event: str) -> list[Any]:
         trust = place["coordinate_status"]
         unsure = f"; position {trust}" if trust and trust != "sourced" else ""
         lines.append(
-            html.Div([place["name"], implied, chip(PRECISIONS[place["precision"]] + unsure, "precision"), by])
+            html.Div(
+                [
+                    open_card(place["id"], place["name"]),
+                    implied,
+                    chip(PRECISIONS[place["precision"]] + unsure, "precision"),
+                    by,
+                ]
+            )
         )
     return lines
 
@@ -132,15 +140,16 @@ def _who(dataset: Dataset, event: str) -> list[Any]:
     lines = []
     last = _last_day(dataset, event)
     for role, words in ROLES.items():
-        names = [
-            actor_name(dataset, part["actor"], day=last)
-            + (" (implied)" if part["basis"] == "implied" else "")
-            for part in parts
-            if part["role"] == role
-        ]
+        names = [_part(dataset, part, last) for part in parts if part["role"] == role]
         if names:
-            lines.append(html.Div([html.Span(f"{words}: ", className="term"), ", ".join(names)]))
+            listed = [piece for name in names for piece in (", ", *name)][1:]
+            lines.append(html.Div([html.Span(f"{words}: ", className="term"), *listed]))
     return lines
+
+
+def _part(dataset: Dataset, part: dict[str, str], day: int | None) -> list[Any]:
+    implied = [" (implied)"] if part["basis"] == "implied" else []
+    return [open_card(part["actor"], actor_name(dataset, part["actor"], day=day)), *implied]
 
 
 def _last_day(dataset: Dataset, event: str) -> int | None:
@@ -182,7 +191,8 @@ def _sources(dataset: Dataset, event: str) -> list[Any]:
         own = chip("the event's own", "own") if link["own"] == "true" else None
         note = f" Caution: {row['reliability_note']}." if row["reliability_note"] else ""
         read = html.Span(f" Read: {row['read_as']}.{note}", className="fine")
-        rows.append(html.Li([citation(dataset, row["id"]), " ", own, read]))
+        cited = open_card(row["id"], row["publisher"] or row["title"])
+        rows.append(html.Li([cited, " ", citation(dataset, row["id"]), " ", own, read]))
     return [html.H3("Sources"), html.Ul(rows, className="sources")]
 
 
@@ -198,6 +208,7 @@ def _actions(dataset: Dataset, event: str) -> html.Div:
             html.Button(
                 "Copy link", type="button", className="button", **attributes({"data-copy-link": "1"})
             ),
+            filter_by("id", event, "Only this event", "button"),
         ],
         className="card-actions",
     )

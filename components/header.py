@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 
 from components import ids
 from components.shared.attributes import attributes
 
 
-def header() -> html.Header:
-    """The top line of the page."""
+def header(search: Any, export: Any) -> html.Header:
+    """The top line of the page, around the search box and the export menu."""
     return html.Header(
         [
             html.Div(
@@ -19,6 +21,7 @@ def header() -> html.Header:
                 ],
                 className="brand",
             ),
+            search,
             html.Nav(
                 [
                     html.Button(
@@ -34,6 +37,7 @@ def header() -> html.Header:
                             }
                         ),
                     ),
+                    export,
                     html.Button(
                         "Copy link",
                         id=ids.SHARE_BUTTON,

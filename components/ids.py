@@ -54,6 +54,7 @@ TRAY_UNPLACED: Final = "tray-unplaced"  # stable
 MAP: Final = "map"
 MAP_GRAPH: Final = "map-graph"  # stable
 MAP_BADGES: Final = "map-badges"
+MAP_PICK_WORDS: Final = "map-pick-words"
 MAP_DRAWN: Final = "map-drawn"
 TIMELINE: Final = "timeline"
 TIMELINE_GRAPH: Final = "timeline-graph"  # stable
@@ -61,8 +62,25 @@ TIMELINE_STRIP: Final = "timeline-strip"
 TIMELINE_LANES: Final = "timeline-lanes"
 TIMELINE_FOOT: Final = "timeline-foot"
 
+TIMELINE_CONTEXT: Final = "timeline-context"
+"""Graph between the lanes and the strip: the spans of the open card on the axis of the lanes."""
+
+VIEW_PANEL: Final = "view-panel"
+"""Where a view stands that takes the place of the pictures (board, relations, claims ...)."""
+VIEW_ASKED: Final = "state-view"
+"""Store: `{"view": str, "query": str}` of the panel in front; the browser writes it only while one is."""
+RELATIONS_GRAPH: Final = "relations-graph"
+TABLE_GRID: Final = "table-grid"
+SEARCH_BOX: Final = "search-box"
+SEARCH_RESULTS: Final = "search-results"
+EXPORT_MENU: Final = "export-menu"
+CHIPS: Final = "summary-chips"
+
 EVENT_LIST: Final = "event-list"  # stable
 EVENT_CARD: Final = "event-card"  # stable
+CARD_BODY: Final = "card-body"
+CARD_WHY: Final = "card-why"
+"""Why the event of the card is in the selection, or why not."""
 
 
 def actor_group(kind: str) -> str:

@@ -9,15 +9,27 @@ from dash import html
 
 from components import ids
 from components.shared.attributes import attributes
+from data.chips import chips
 from data.filters import Selection, sentence
 
 
 def summary() -> html.Div:
-    """The live sentence, what could not be used of the link, and the reset."""
+    """The live sentence, the filters in force as chips, and the reset."""
     return html.Div(
         [
-            html.P(
-                "Loading the events …", id=ids.SUMMARY, role="status", **attributes({"aria-live": "polite"})
+            html.Div(
+                [
+                    html.P(
+                        "Loading the events …",
+                        id=ids.SUMMARY,
+                        role="status",
+                        **attributes({"aria-live": "polite"}),
+                    ),
+                    html.Ul(
+                        id=ids.CHIPS, className="chips", **attributes({"aria-label": "Filters in force"})
+                    ),
+                ],
+                className="summary-words",
             ),
             html.Button(
                 "Reset", id=ids.RESET, type="button", className="button", title="Show everything again"
@@ -47,6 +59,29 @@ def summary_data(selection: Selection) -> dict[str, Any]:
     """Properties of the sentence: its text, and the counts as `data-*`."""
     counts = {f"data-{name}": str(number) for name, number in asdict(selection.counts).items()}
     return {"children": sentence(selection), **counts}
+
+
+def chip_list(selection: Selection) -> list[Any]:
+    """The filters in force, each with a button that takes it back alone."""
+    found = chips(selection.dataset, selection.filters, selection.window)
+    return [
+        html.Li(
+            [
+                html.Span(chip.words),
+                html.Button(
+                    "×",
+                    type="button",
+                    title="Remove this filter",
+                    **attributes({
+                        "data-remove": f"{chip.key}:{chip.value}",
+                        "aria-label": f"Remove the filter: {chip.words}",
+                    }),
+                ),
+            ],
+            className="filter-chip",
+        )
+        for chip in found
+    ]  # fmt: skip
 
 
 def notice_list(selection: Selection, refused: tuple[str, ...]) -> list[Any]:

@@ -10,7 +10,13 @@ from dash import dcc, html
 
 from components import ids
 from components.drawing.palette import QUAD_NAMES, QUAD_SHAPES, Theme
-from components.drawing.prepare.timeline import HEADER_PIXELS, StripMarks, TimelineMarks, calendar_day
+from components.drawing.prepare.timeline import (
+    HEADER_PIXELS,
+    StripMarks,
+    TimelineMarks,
+    calendar_day,
+    lane_filter,
+)
 from components.drawing.prepare.timeline_rows import LaneBox, lane_boxes
 from components.shared.timeline_traces import DAY, Trace, bars, faint, hits, plain, points, ring, stamp
 from components.theme import GRAPH_CONFIG, template
@@ -31,8 +37,8 @@ _TICKS: list[dict[str, Any]] = [
 ]
 
 
-def timeline(lanes: str = "thread") -> html.Div:
-    """The part of the page: lane switch, graph, strip and legend."""
+def timeline(context: Any, lanes: str = "thread") -> html.Div:
+    """The part of the page: lane switch, graph, what stands below it (`context`), strip and legend."""
     switch = dbc.RadioItems(
         id=ids.TIMELINE_LANES,
         options=[{"label": label, "value": key} for key, label in LANE_MODES.items()],
@@ -50,6 +56,7 @@ def timeline(lanes: str = "thread") -> html.Div:
         [
             heading,
             _graph(ids.TIMELINE_GRAPH, GRAPH_CONFIG, "timeline-graph"),
+            context,
             _graph(ids.TIMELINE_STRIP, STRIP_CONFIG, "timeline-strip"),
             _legend(),
         ],
@@ -178,8 +185,10 @@ def _labels(
         place = {"xanchor": "left", "xshift": 2, "y": box.top + 7}
         if not narrow:
             place = {"xanchor": "right", "xshift": -10, "y": (box.top + box.bottom) / 2}
-        hover = f"{plain(lane.label)}: {lane.count} events"
-        labels.append({**common, **place, "yanchor": "middle", "text": text, "hovertext": hover})
+        hover = f"{plain(lane.label)}: {lane.count} events; click to filter by it"
+        mark = lane_filter(marks.mode, lane.key)
+        press = {"captureevents": True, "name": mark} if mark else {}
+        labels.append({**common, **place, **press, "yanchor": "middle", "text": text, "hovertext": hover})
     return labels
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from dash import html
 
 from components import ids
+from components.shared.attributes import attributes
 from components.shared.event_row import event_row
+from components.shared.markup import markup
 from data.filters import Selection
 from data.frames import records_of
 from data.vocabulary import PRECISIONS, WITHOUT_PLACE
@@ -21,7 +23,8 @@ def trays() -> html.Div:
 
 
 def _tray(identifier: str, title: str) -> html.Details:
-    return html.Details(html.Summary(title), id=identifier, className="tray")
+    head = markup(html.Summary(title))
+    return html.Details(id=identifier, className="tray", **attributes({"data-markup": head}))
 
 
 def undated_tray(selection: Selection) -> list[Any]:

@@ -16,7 +16,7 @@ import pandas as pd
 from data import dates, rules, validation
 from data.frames import records_of
 from data.names import NameIndex, fold
-from data.partition import Partition, partition
+from data.partition import Partition, own_places, partition
 from data.places import PlaceTree
 from data.validation import Problem
 from data.vocabulary import QUAD_OF_CATEGORY, UNCODED
@@ -80,6 +80,16 @@ class Dataset:
     def places(self) -> PlaceTree:
         """Which place lies in which."""
         return PlaceTree(self.tables["places"], self.tables["crossings"])
+
+    @cached_property
+    def located(self) -> pd.DataFrame:
+        """One row per event and place of its own source: `event,place` and the columns of the place, its
+        coordinates as float or nan."""
+        places = self.tables["places"].rename(columns={"id": "place"})
+        for name in ("latitude", "longitude"):
+            places[name] = pd.to_numeric(places[name].replace("", None)).astype(float)
+        links = own_places(self.tables["event_places"])[["event", "place"]]
+        return links.merge(places, on="place", how="left")
 
     @cached_property
     def partitions(self) -> tuple[Partition, ...]:

@@ -42,14 +42,14 @@ def describe(dataset: Dataset, filters: Filters, window: tuple[int, int] | None 
     if filters.role:
         yield f"{'as' if actors else 'with someone as'} {ROLES[filters.role].lower()}"
     if filters.type:
-        yield "of type " + " or ".join(_type_words(value) for value in filters.type)
+        yield "of type " + " or ".join(type_words(value) for value in filters.type)
     if filters.thread:
         yield "in the thread " + " or ".join(f"“{THREADS[thread]}”" for thread in filters.thread)
     districts = [areas(dataset, ids) for ids in _resolved(dataset.place_names, filters.district)]
     for groups in (_resolved(dataset.place_names, filters.place), districts):
         if places := _names(dataset, "places", groups):
             yield "at or in " + " or ".join(places)
-    sources = [words for name in filters.source if (words := _source_words(dataset, name))]
+    sources = [words for name in filters.source if (words := source_words(dataset, name))]
     if sources:
         yield "told by " + " or ".join(sources)
     if filters.collection:
@@ -57,6 +57,9 @@ def describe(dataset: Dataset, filters: Filters, window: tuple[int, int] | None 
     texts = [text for text in filters.q if fold(text)]
     if texts:
         yield "mentioning " + " or ".join(f"“{text}”" for text in texts)
+    picked = sum(dataset.has("events", event) for event in filters.id)
+    if picked:
+        yield f"among {picked} picked by hand"
     if filters.dates == "best":
         yield "with the best date that any source gives"
 
@@ -77,20 +80,23 @@ def _resolved(index: NameIndex, typed: tuple[str, ...]) -> list[frozenset[str]]:
 
 def _names(dataset: Dataset, table: str, groups: list[frozenset[str]]) -> list[str]:
     """The known names of each group of ids, those that are spelt alike once."""
-    named = [dict.fromkeys(_name(dataset, table, found) for found in sorted(ids)) for ids in groups if ids]
+    named = [dict.fromkeys(name_of(dataset, table, found) for found in sorted(ids)) for ids in groups if ids]
     return [" or ".join(names) for names in named]
 
 
-def _name(dataset: Dataset, table: str, identifier: str) -> str:
+def name_of(dataset: Dataset, table: str, identifier: str) -> str:
+    """The name by which an actor or a place is shown."""
     return actor_name(dataset, identifier) if table == "actors" else dataset.row(table, identifier)["name"]
 
 
-def _type_words(value: str) -> str:
+def type_words(value: str) -> str:
+    """A PLOVER category or quad class in words."""
     code = type_code(value) or value
     return CATEGORY_WORDS.get(code, code).lower() if code != "uncoded" else "not coded by PLOVER"
 
 
-def _source_words(dataset: Dataset, typed: str) -> str:
+def source_words(dataset: Dataset, typed: str) -> str:
+    """Who tells, as typed where several bear that name; "" where nobody does."""
     ids = dataset.source_names.resolve(typed)
     if len(ids) != 1:
         return typed if ids else ""

@@ -15,12 +15,17 @@ EVER: Final = (2 * dates.UNBOUNDED_PAST, 2 * dates.UNBOUNDED_FUTURE)
 """A range that holds every day, the unbounded ones included."""
 
 
+CARDS: Final = ("actors", "places", "sources")
+"""Tables whose rows have a card of their own, besides the events."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What `select` looks for; `None` or empty = that filter is not in force.
 
     Attributes:
         actors: one set of ids for each actor asked for (its parts with it).
+        events: ids of events picked by hand.
         places_certain, places_possible: place ids that match an area certainly, or only possibly.
         window: first and last day, inclusive; None where no range is given.
         notices: a sentence for everything that could not be used.
@@ -41,6 +46,7 @@ class Plan:
     districts_certain: frozenset[str] = frozenset()
     districts_possible: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
+    events: frozenset[str] = frozenset()
     notices: tuple[str, ...] = field(default=())
 
 
@@ -53,6 +59,14 @@ def plan(dataset: Dataset, filters: Filters) -> Plan:
     sources = _resolved(dataset.source_names, filters.source, "source", notices)
     if filters.event and not dataset.has("events", filters.event):
         notices.append(f"event {shown(filters.event)} is not in this dataset; no card is open.")
+    if filters.card and not any(dataset.has(table, filters.card) for table in CARDS):
+        notices.append(f"card {shown(filters.card)} is no actor, place or source of this dataset.")
+    picked = frozenset(event for event in filters.id if dataset.has("events", event))
+    notices += [
+        f"id {shown(event)} is no event of this dataset; it was skipped."
+        for event in filters.id
+        if event not in picked
+    ]
     texts = [(text, fold(text)) for text in filters.q]
     notices += [
         f"q {shown(text)} has no letter or figure to search for; it was skipped."
@@ -77,6 +91,7 @@ def plan(dataset: Dataset, filters: Filters) -> Plan:
         districts_certain=in_district[0],
         districts_possible=in_district[1],
         texts=tuple(folded for _, folded in texts if folded),
+        events=picked,
         notices=tuple(dict.fromkeys(notices)),
     )
 

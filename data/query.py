@@ -12,7 +12,11 @@ from data.vocabulary import CATEGORY_WORDS, COLLECTIONS, QUAD_CLASSES, ROLES, TH
 
 LONGEST_VALUE: Final = 100
 MOST_VALUES: Final = 200
-VIEWS: Final = ("list", "map", "timeline")
+PICTURES: Final = ("list", "map", "timeline")
+"""Views that are always there; which of them is in front matters only where one fits."""
+PANELS: Final = ("board", "relations", "claims", "contradictions", "gaps", "table")
+"""Views that take the place of the pictures, and cost nothing until they are asked for."""
+VIEWS: Final = (*PICTURES, *PANELS)
 _CONTROL: Final = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 
@@ -22,7 +26,8 @@ class Filters:
 
     Names are kept as typed; `data.selection.select` resolves them against a dataset. `from_` and `to` are
     ISO dates, months or years, both ends inclusive. `match` is "all" or "", `when` "certain" or "",
-    `dates` "best" or "".
+    `dates` "best" or "". `id` holds events picked by hand; `event` and `card` (an actor, a place or a
+    source) are the cards that are open, the event's in front.
     """
 
     actor: tuple[str, ...] = ()
@@ -40,16 +45,18 @@ class Filters:
     source: tuple[str, ...] = ()
     collection: tuple[str, ...] = ()
     q: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
     event: str = ""
+    card: str = ""
     view: str = ""
 
     def without_cards(self) -> Filters:
         """The same filters with no card open and no panel chosen: what decides the selection."""
-        return replace(self, event="", view="")
+        return replace(self, event="", card="", view="")
 
 
 KEYS: Final = tuple(field.name.rstrip("_") for field in fields(Filters))
-REPEATABLE: Final = ("actor", "type", "thread", "place", "district", "source", "collection", "q")
+REPEATABLE: Final = ("actor", "type", "thread", "place", "district", "source", "collection", "q", "id")
 _CHOICES: Final = {
     "match": ("all", "any"),
     "parts": ("1", "0"),

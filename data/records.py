@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -74,25 +75,18 @@ def as_geojson(selection: Selection) -> dict[str, Any]:
 
     An event with several places is one feature a place, so that none is lost.
     """
-    table = selection.dataset.row
     features = []
     for record in events(selection):
         properties = {name: record[name] for name in record if name != "places"}
         for place in record["places"] or [{"id": "", "precision": "none"}]:
-            row = (
-                table("places", place["id"]) if place["id"] else {"latitude": "", "longitude": "", "name": ""}
-            )
-            point = [float(row["longitude"]), float(row["latitude"])] if row["latitude"] else None
-            features.append(
-                {
-                    "type": "Feature",
-                    "geometry": {"type": "Point", "coordinates": point} if point else None,
-                    "properties": {
-                        **properties,
-                        "place": place["id"],
-                        "place_name": row["name"],
-                        "precision": place["precision"],
-                    },
-                }
-            )
+            row = selection.dataset.row("places", place["id"]) if place["id"] else {}
+            told = {"place": place["id"], "place_name": row.get("name", ""), "precision": place["precision"]}
+            features.append({"type": "Feature", "geometry": point(row), "properties": {**properties, **told}})
     return {"type": "FeatureCollection", "features": features}
+
+
+def point(place: Mapping[str, str]) -> dict[str, Any] | None:
+    """The GeoJSON point of a row of `places`; None where no point was reported (or there is no row)."""
+    if not place.get("latitude"):
+        return None
+    return {"type": "Point", "coordinates": [float(place["longitude"]), float(place["latitude"])]}

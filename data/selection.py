@@ -17,7 +17,7 @@ import pandas as pd
 
 from data.dataset import Dataset
 from data.dates import UNBOUNDED_PAST, Bounds
-from data.partition import Mask, Partition, map_partitions, own_places
+from data.partition import Mask, Partition, map_partitions
 from data.plan import EVER, Plan, plan, with_parts
 from data.query import Filters
 from data.vocabulary import WITHOUT_PLACE
@@ -121,12 +121,8 @@ class Selection:
     @cached_property
     def places(self) -> pd.DataFrame:
         """One row per selected event and place; columns `PLACE_COLUMNS`, coordinates as float or nan."""
-        links = own_places(self.dataset.tables["event_places"])[["event", "place"]]
-        places = self.dataset.tables["places"].rename(columns={"id": "place"})
         events = self.events[["id", "quad", "when"]].rename(columns={"id": "event"})
-        rows = events.merge(links, on="event").merge(places, on="place", how="left")
-        for name in ("latitude", "longitude"):
-            rows[name] = pd.to_numeric(rows[name].replace("", None)).astype(float)
+        rows = events.merge(self.dataset.located, on="event")
         return rows[PLACE_COLUMNS]
 
     @cached_property
@@ -247,6 +243,8 @@ def _masks(part: Partition, plan: Plan) -> tuple[dict[str, Mask], Mask]:
             certainly = part.place.mask(size, inside)
             masks[name] = certainly | part.place.mask(size, maybe)
             where_possible |= masks[name] & ~certainly
+    if plan.events:
+        masks["id"] = np.isin(part.ids, list(plan.events))
     if plan.texts:
         masks["q"] = np.array([any(text in held for text in plan.texts) for held in part.texts], dtype=bool)
     return masks, where_possible

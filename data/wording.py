@@ -10,6 +10,7 @@ from typing import Final
 
 from data import dates
 from data.dataset import Dataset
+from data.memory import once_per_release
 from data.vocabulary import FACTUALITY
 
 ARROW: Final = " ← "
@@ -66,6 +67,7 @@ def claims_of(dataset: Dataset, event: str) -> list[dict[str, str]]:
     return [row for row in rows if not row["withdrawn"]]
 
 
+@once_per_release
 def says_who(dataset: Dataset, event: str) -> str:
     """The longest chain behind an event: the one that says most about how far away we stand.
 

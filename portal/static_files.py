@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 QUALITY = 9  # brotli: a tenth of the time of level 11 for a few per cent more bytes
 FOREVER = "public, max-age=31536000, immutable"
 SUITES, ASSETS, LAYERS = "_dash-component-suites/", "assets/", "layers/"
+NEVER_ASKED_FOR = (".map", "plotly.min.js", "async-enterprise.js")
+"""Endings of files of the suites that no page loads: the bundle in assets/vendor is our plotly."""
 VENDOR_FILES = ("10-bootstrap.css", "20-fonts.css", "30-map.css", "plotly.js", "font-faces.json")
 
 # The system's own table differs between machines.
@@ -178,8 +180,7 @@ def _suites(app: Dash) -> Iterator[tuple[str, Path]]:
     for package, paths in app.registered_paths.items():
         folder = Path(str(sys.modules[package].__file__)).parent
         for path in paths:
-            # plotly's own copy is never asked for: the bundle in assets/vendor takes its place.
-            if not path.endswith((".map", "plotly.min.js")) and (folder / path).is_file():
+            if not path.endswith(NEVER_ASKED_FOR) and (folder / path).is_file():
                 yield f"{SUITES}{package}/{path}", folder / path
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-WEB = ("dash", "dash_bootstrap_components", "plotly", "flask", "werkzeug")
+WEB = ("dash", "dash_bootstrap_components", "dash_ag_grid", "plotly", "flask", "werkzeug")
 ROOMS = ("data", "components", "portal", "app")
 # Modules of components/ that every part may use; all others are parts and do not know each other.
 COMMON = ("components.ids", "components.theme", "components.shared", "components.drawing")

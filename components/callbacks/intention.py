@@ -37,11 +37,12 @@ def register(app: Dash) -> None:
             State(ids.STATE, "data"),
         ],
     )
+    _marks(app)
     _browser(
         app,
-        "clickMap",
-        Output(ids.STATE, "data", allow_duplicate=True),
-        [Input(ids.MAP_GRAPH, "clickData"), State(ids.STATE, "data")],
+        "askView",
+        Output(ids.VIEW_ASKED, "data"),
+        [Input(ids.STATE, "data"), Input(ids.LOOK, "data"), State(ids.VIEW_ASKED, "data")],
     )
     _browser(app, "writeUrl", Output(ids.URL_SINK, "data"), [Input(ids.STATE, "data")])
     _browser(app, "writeCounts", Output(ids.COUNT_SINK, "data"), [Input(ids.COUNTS, "data")])
@@ -64,6 +65,17 @@ def register(app: Dash) -> None:
         if found is None:
             raise PreventUpdate
         return found
+
+
+def _marks(app: Dash) -> None:
+    """Marks that stand for a value of a filter: pressed, they become it."""
+    for function, graph, prop in (
+        ("clickMark", ids.MAP_GRAPH, "clickData"),
+        ("clickMark", ids.RELATIONS_GRAPH, "clickData"),
+        ("clickLane", ids.TIMELINE_GRAPH, "clickAnnotationData"),
+        ("pickPlaces", ids.MAP_GRAPH, "selectedData"),
+    ):
+        _browser(app, function, Output(ids.STATE, "data", allow_duplicate=True), [Input(graph, prop)])
 
 
 def state_after(sent: Any, state: Any) -> dict[str, str] | None:

@@ -12,11 +12,14 @@ from dash.exceptions import PreventUpdate
 from components import ids
 from components.border_map import badges, map_figure, map_patch, zoom_for
 from components.callbacks.state import Asked, asked
+from components.context_strip import context_figure
+from components.drawing.prepare.context import context_marks
 from components.drawing.prepare.map import map_marks
 from components.drawing.prepare.timeline import strip_marks, timeline_marks, visible
 from components.event_list import event_rows
 from components.filter_controls import control_counts, control_ids, control_values
-from components.summary import notice_list, summary_data
+from components.shared.markup import markup
+from components.summary import chip_list, notice_list, summary_data
 from components.timeline import strip_figure, timeline_figure
 from components.trays import opens_by_itself, undated_tray, unplaced_tray
 from data.filters import Selection, select, to_query
@@ -27,17 +30,20 @@ COUNTS: Final = ("total", "selected", "certain", "possible", "undated", "unplace
 OUTPUTS: Final[dict[str, Any]] = {
     "summary": Output(ids.SUMMARY, "children"),
     **{f"data-{name}": Output(ids.SUMMARY, f"data-{name}") for name in COUNTS},
-    "notice": Output(ids.NOTICE, "children"),
+    "chips": Output(ids.CHIPS, "data-markup"),
+    "notice": Output(ids.NOTICE, "data-markup"),
     "notice_hidden": Output(ids.NOTICE, "hidden"),
-    "list": Output(ids.EVENT_LIST, "children"),
-    "undated": Output(ids.TRAY_UNDATED, "children"),
-    "unplaced": Output(ids.TRAY_UNPLACED, "children"),
+    "list": Output(ids.EVENT_LIST, "data-markup"),
+    "undated": Output(ids.TRAY_UNDATED, "data-markup"),
+    "unplaced": Output(ids.TRAY_UNPLACED, "data-markup"),
     "unplaced_open": Output(ids.TRAY_UNPLACED, "open"),
-    "badges": Output(ids.MAP_BADGES, "children"),
+    "badges": Output(ids.MAP_BADGES, "data-markup"),
     "map": Output(ids.MAP_GRAPH, "figure"),
     "timeline": Output(ids.TIMELINE_GRAPH, "figure"),
     "strip": Output(ids.TIMELINE_STRIP, "figure"),
     "foot": Output(ids.TIMELINE_FOOT, "children"),
+    "context": Output(ids.TIMELINE_CONTEXT, "figure"),
+    "room": Output(ids.TIMELINE, "style"),
     "counts": Output(ids.COUNTS, "data"),
     "controls": {name: Output(name, "value") for name in control_ids()},
     "applied": Output(ids.APPLIED, "data"),
@@ -79,13 +85,13 @@ def updates(
     }
     if changed & {"query", "release"}:
         answer |= words(selection, wanted)
-    if changed - {"event", "lanes", "refused"}:
+    if changed - {"event", "card", "lanes"}:
         answer |= map_parts(selection, wanted, layer_url, whole=bool(changed & {"theme", "release"}))
         answer["strip"] = strip(selection, wanted)
-    if changed - {"refused"}:
-        answer |= lanes_parts(selection, wanted)
+    if changed:
+        answer |= lanes_parts(selection, wanted, before)
     notices = notice_list(selection, wanted.refused)
-    return answer | {"notice": notices, "notice_hidden": not notices, "drawn": now}
+    return answer | {"notice": markup(notices), "notice_hidden": not notices, "drawn": now}
 
 
 def drawn_state(selection: Selection, wanted: Asked) -> dict[str, Any]:
@@ -93,6 +99,7 @@ def drawn_state(selection: Selection, wanted: Asked) -> dict[str, Any]:
     return {
         "query": to_query(wanted.filters.without_cards()),
         "event": wanted.filters.event,
+        "card": wanted.filters.card,
         "theme": wanted.theme.name,
         "narrow": wanted.narrow,
         "lanes": wanted.lanes,
@@ -106,10 +113,11 @@ def words(selection: Selection, wanted: Asked) -> dict[str, Any]:
     told = summary_data(selection)
     return {
         "summary": told.pop("children"),
+        "chips": markup(chip_list(selection)),
         **told,
-        "list": event_rows(selection),
-        "undated": undated_tray(selection),
-        "unplaced": unplaced_tray(selection),
+        "list": markup(event_rows(selection)),
+        "undated": markup(undated_tray(selection)),
+        "unplaced": markup(unplaced_tray(selection)),
         "unplaced_open": opens_by_itself(selection),
         "counts": control_counts(selection),
         "controls": controls,
@@ -120,7 +128,7 @@ def words(selection: Selection, wanted: Asked) -> dict[str, Any]:
 def map_parts(selection: Selection, wanted: Asked, layer_url: LayerUrl, whole: bool) -> dict[str, Any]:
     """The map, for a browser that can draw one: a patch of its marks, or the whole figure with its base."""
     marks = map_marks(selection)
-    parts = {"badges": badges(selection.dataset, marks)}
+    parts = {"badges": markup(badges(selection.dataset, marks))}
     if not wanted.webgl:
         return parts  # the browser shows the map that portal.pictures draws
     if whole:
@@ -128,11 +136,24 @@ def map_parts(selection: Selection, wanted: Asked, layer_url: LayerUrl, whole: b
     return parts | {"map": map_patch(marks, wanted.theme, layer_url)}
 
 
-def lanes_parts(selection: Selection, wanted: Asked) -> dict[str, Any]:
-    """The timeline of the selection in its window, and what it could not show in words."""
-    marks = timeline_marks(selection, wanted.lanes, plot=wanted.plot_size, narrow=wanted.narrow)
+def lanes_parts(selection: Selection, wanted: Asked, before: dict[str, Any]) -> dict[str, Any]:
+    """The timeline of the selection in its window, and what it could not show in words.
+
+    While the card of an actor or a crossing is open, its own spans stand below the lanes, on their axis.
+    """
+    context = context_marks(selection.dataset, wanted.filters.card)
+    width, height = wanted.plot_size
+    room = (
+        0 if context is None else min(context.narrow_height if wanted.narrow else context.height, height // 2)
+    )
+    plot = (width, height - room)
+    marks = timeline_marks(selection, wanted.lanes, plot=plot, narrow=wanted.narrow)
     figure = timeline_figure(marks, None, wanted.theme, wanted.narrow, wanted.filters.event or None)
-    return {"timeline": figure, "foot": marks.note}
+    parts = {"timeline": figure, "foot": marks.note}
+    if context is None and not before.get("card"):
+        return parts
+    below = context_figure(context, marks.view, wanted.theme, wanted.narrow)
+    return parts | {"context": below, "room": {"--context": f"{room}px"}}
 
 
 def strip(selection: Selection, wanted: Asked) -> dict[str, Any]:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from dash import dcc, html
 
 from components import ids
 from components.border_map import border_map
+from components.context_strip import context_strip
 from components.event_card import event_card
 from components.event_list import event_list
+from components.export_menu import export_menu
 from components.filter_panel import filter_panel
 from components.header import header
+from components.search import search_box
 from components.shared.attributes import attributes
 from components.summary import notice, offline, summary
 from components.timeline import timeline
 from components.trays import trays
 from data.dataset import Dataset
 
+VIEW_WORDS: Final = {
+    "": "Map and timeline",
+    "list": "List",
+    "map": "Map",
+    "timeline": "Timeline",
+    "board": "Board",
+    "relations": "Relations",
+    "claims": "Claims",
+    "contradictions": "Contradictions",
+    "gaps": "Gaps",
+    "table": "Table",
+}
+"""The `view` of the address -> the words on its tab."""
 _EMPTY_FIGURE: dict[str, Any] = {
     "data": [],
     "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}},
@@ -29,15 +45,16 @@ def dashboard(dataset: Dataset) -> html.Div:
     return html.Div(
         [
             html.A("Skip to the list of events", href=f"#{ids.EVENT_LIST}", className="skip-link"),
-            header(),
+            header(search_box(), export_menu()),
             summary(),
             notice(),
             offline(),
-            _tabs(),
             html.Main(
                 [
+                    _tabs(),
                     html.Div([filter_panel(dataset), trays()], className="left"),
                     html.Div([_map(), _timeline()], className="pictures"),
+                    _view_panel(),
                     html.Div([event_card(), event_list()], className="right"),
                 ],
                 className="desk",
@@ -51,18 +68,30 @@ def dashboard(dataset: Dataset) -> html.Div:
 
 
 def _tabs() -> html.Div:
-    """Which panel is in front where only one fits."""
-    views = (("list", "List"), ("map", "Map"), ("timeline", "Timeline"))
+    """Which view is in front: beside the lists on a desk, alone on a phone.
+
+    "List" is a view of its own only on a phone; there the two pictures have a tab each.
+    """
     buttons = [
         html.Button(
             words,
             type="button",
-            className="tab",
+            className=f"tab tab-{view or 'pictures'}",
             **attributes({"data-view-button": view, "aria-pressed": "false"}),
         )
-        for view, words in views
+        for view, words in VIEW_WORDS.items()
     ]
     return html.Div(buttons, className="tabs", role="group", **attributes({"aria-label": "View"}))
+
+
+def _view_panel() -> html.Section:
+    return html.Section(
+        html.P("Loading the view …", className="empty"),
+        id=ids.VIEW_PANEL,
+        className="panel view-panel",
+        tabIndex="-1",
+        **attributes({"aria-label": "View of the selection"}),
+    )
 
 
 def _map() -> html.Section:
@@ -81,7 +110,7 @@ def _map() -> html.Section:
 
 def _timeline() -> html.Section:
     return html.Section(
-        [html.H2("Timeline", className="visually-hidden"), timeline()],
+        [html.H2("Timeline", className="visually-hidden"), timeline(context_strip())],
         id=ids.TIMELINE,
         className="panel timeline-panel",
     )
@@ -94,6 +123,7 @@ def _stores() -> list[Any]:
         dcc.Store(id=ids.DRAWN),
         dcc.Store(id=ids.COUNTS),
         dcc.Store(id=ids.CARD_SHOWN),
+        dcc.Store(id=ids.VIEW_ASKED),
         dcc.Store(id=ids.LOOK),
         dcc.Store(id=ids.URL_SINK),
         dcc.Store(id=ids.COUNT_SINK),

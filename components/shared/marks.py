@@ -62,3 +62,17 @@ def open_event(event: str, children: Any, class_name: str = "link-button") -> ht
     return html.Button(
         children, className=class_name, type="button", **attributes({"data-open-event": event})
     )
+
+
+def open_card(identifier: str, children: Any, class_name: str = "link-button") -> html.Button:
+    """A button that opens the card of an actor, a place or a source (`data-open-card`)."""
+    return html.Button(
+        children, className=class_name, type="button", **attributes({"data-open-card": identifier})
+    )
+
+
+def filter_by(key: str, value: str, children: Any, class_name: str = "link-button") -> html.Button:
+    """A button that filters by one value of one key; with shift it adds to the others (`data-filter`)."""
+    return html.Button(
+        children, className=class_name, type="button", **attributes({"data-filter": f"{key}:{value}"})
+    )

@@ -1,5 +1,7 @@
 """Derive the map layers of this folder from source layers, by hand: `python data/layers/build.py SOURCE`.
 
+It also writes `../tables/district_neighbours.csv`, which is read off the same outlines.
+
 SOURCE holds adm0, adm1, adm2, rivers, lakes and places as GeoJSON, and the elevation grid `dem_globe30s.npz`
 (where each comes from stands in README.md). Needs shapely >= 2.1 and pillow, which
 the running dashboard does not. The same SOURCE gives the same bytes.
@@ -15,6 +17,7 @@ import argparse
 import csv
 import json
 from collections.abc import Iterable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +81,14 @@ COUNTRY_LABELS = {
 """Longitude and latitude of each country's name: where it stands free in our view."""
 PANJ_FROM, PAMIR_FROM, PAMIR_TO = 68.31, 72.70, 73.70
 """Degrees east: the border river is the Amu Darya west of the Vakhsh, then the Panj, then the Pamir."""
+
+NEAR_KM, SHORT_KM = 2.0, 5.0
+"""Districts on two banks whose outlines come this close may be neighbours; a shorter common line may be an
+accident of generalised outlines (both are then of low confidence)."""
+UNCERTAIN_ON_BORDER = ("AF-D01", "AF-D02", "AF-D10", "AF-D11", "TJ-D01", "TJ-D17")
+"""Districts of which it is uncertain that they touch the border (data/README.md, Known gaps): lists and
+boundary files disagree there, so what lies across from them is of low confidence."""
+NEIGHBOUR_COLUMNS = ("district", "other", "relation", "shared_km", "basis", "confidence")
 
 Geometries = np.ndarray
 """Array of shapely geometries."""
@@ -164,16 +175,61 @@ def feature(properties: dict[str, Any], geometry: BaseGeometry, identity: str | 
     return made if identity is None else {"type": "Feature", "id": identity, **made}
 
 
+def neighbours(districts: list[dict[str, str]], shapes: dict[str, BaseGeometry]) -> list[dict[str, str]]:
+    """Which districts border on which, one row a pair, the two in the order of their ids.
+
+    Args:
+        districts: Rows `id`, `area`, `country` of our own table of places.
+        shapes: Area -> outline in kilometres, all pieces of one coverage.
+    """
+    pairs = list(combinations(sorted(districts, key=lambda row: row["id"]), 2))
+    found = [row for one, other in pairs if (row := bordering(one, other, shapes))]
+    across = {row[end] for row in found if row["relation"] == "across" for end in ("district", "other")}
+    for one, other in pairs:
+        alone = one["id"] not in across or other["id"] not in across
+        if alone and one["country"] != other["country"] and is_near(one, other, shapes):
+            found.append(neighbour_row(one, other, 0.0, "near miss"))
+    return sorted(found, key=lambda row: (row["district"], row["other"]))
+
+
+def bordering(
+    one: dict[str, str], other: dict[str, str], shapes: dict[str, BaseGeometry]
+) -> dict[str, str] | None:
+    """The row of two districts that share a piece of line; a common corner is none."""
+    if not shapes[one["area"]].intersects(shapes[other["area"]]):
+        return None
+    length = shared_line(shapes[one["area"]], shapes[other["area"]]).length
+    basis = "shared line" if length >= SHORT_KM else "short shared line"
+    return neighbour_row(one, other, length, basis) if length > 0 else None
+
+
+def is_near(one: dict[str, str], other: dict[str, str], shapes: dict[str, BaseGeometry]) -> bool:
+    """Whether two outlines come so close that a better map might let them touch."""
+    return bool(shapes[one["area"]].distance(shapes[other["area"]]) <= NEAR_KM)
+
+
+def neighbour_row(one: dict[str, str], other: dict[str, str], length: float, basis: str) -> dict[str, str]:
+    """A row of the table of neighbours."""
+    across = one["country"] != other["country"]
+    doubtful = across and {one["id"], other["id"]} & set(UNCERTAIN_ON_BORDER)
+    cells = (
+        one["id"], other["id"], "across" if across else "along", f"{length:.1f}", basis,
+        "low" if doubtful or basis != "shared line" else "fair",
+    )  # fmt: skip
+    return dict(zip(NEIGHBOUR_COLUMNS, cells, strict=True))
+
+
+def own_districts(places: Path) -> list[dict[str, str]]:
+    """The districts of our own table of places that have an outline."""
+    if not places.exists():
+        return []
+    with places.open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["kind"] == "district" and row["area"]]
+
+
 def district_names(places: Path) -> dict[str, str]:
     """shape_id -> the district's name in our own table of places (sources swap the two Darwaz labels)."""
-    if not places.exists():
-        return {}
-    with places.open(encoding="utf-8", newline="") as file:
-        return {
-            row["area"]: row["name"]
-            for row in csv.DictReader(file)
-            if row["kind"] == "district" and row["area"]
-        }
+    return {row["area"]: row["name"] for row in own_districts(places)}
 
 
 def districts(labels: list[dict[str, str]], shapes: Geometries, names: dict[str, str]) -> list[Feature]:
@@ -336,8 +392,19 @@ def write(name: str, features: list[Feature]) -> None:
     (HERE / f"{name}.geojson").write_text(text, encoding="utf-8")
 
 
+def write_neighbours(labels: list[dict[str, str]], shapes: Geometries, places: Path) -> None:
+    """Write the table of neighbours beside our own table of places."""
+    keys = [label.get("district", "") for label in labels]
+    outlines = {key: shape for key, shape in zip(keys, to_plane(shapes), strict=True) if key}
+    rows = neighbours(own_districts(places), outlines)
+    with places.with_name("district_neighbours.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, NEIGHBOUR_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def build(source: Path, places: Path) -> None:
-    """Write every layer next to this script."""
+    """Write every layer next to this script, and the neighbours beside the table of places."""
     labels, shapes = coverage(source)
     countries = country_shapes(labels, shapes)
     border = shared_line(countries["TJ"], countries["AF"])
@@ -356,6 +423,7 @@ def build(source: Path, places: Path) -> None:
     write("lakes", lakes(source))
     write("towns", towns(source))
     relief(source).save(HERE / "relief.png", optimize=True)
+    write_neighbours(labels, shapes, places)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,6 +46,13 @@ Row = tuple[str, str, str, str]
 """Event, quad class, certain or possible, place."""
 
 
+@dataclass(frozen=True, eq=False)
+class FakeDataset:
+    """As much of a dataset as the map reads; like the real one it is told apart by identity."""
+
+    tables: dict[str, pd.DataFrame]
+
+
 def selection(*rows: Row) -> Any:
     """A selection of these (event, place) pairs."""
     places = {place["id"]: place for place in PLACES}
@@ -69,7 +77,7 @@ def selection(*rows: Row) -> Any:
     return SimpleNamespace(
         places=joined,
         unplaced=unplaced.rename(columns={"event": "id"}),
-        dataset=SimpleNamespace(tables=tables),
+        dataset=FakeDataset(tables),
     )
 
 

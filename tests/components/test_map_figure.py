@@ -120,5 +120,6 @@ def test_badges_name_their_country_and_open_its_events(marks: MapMarks) -> None:
     dataset: Any = SimpleNamespace(row=lambda table, event: {"title": f"title of {event}"})
     summary, listed = cast(Any, border_map.badges(dataset, marks)[0]).children
     assert summary.children.startswith("Afghanistan, place not stated: 2")
-    opened = [item.children.to_plotly_json()["props"]["data-open-event"] for item in listed.children]
-    assert opened == list(marks.badges[0].tally.events)
+    props = [item.children.to_plotly_json()["props"] for item in listed.children]
+    assert [one["data-open-event"] for one in props[:-1]] == list(marks.badges[0].tally.events)
+    assert props[-1]["data-filter"] == f"place:{marks.badges[0].places[0]}"

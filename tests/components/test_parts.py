@@ -43,7 +43,9 @@ def walk(component: Any) -> Iterator[Any]:
 
 def test_every_graph_can_send_nothing_away(dataset: Dataset) -> None:
     graphs: list[Any] = [part for part in walk(dashboard(dataset)) if isinstance(part, dcc.Graph)]
-    assert {graph.id for graph in graphs} == {ids.MAP_GRAPH, ids.TIMELINE_GRAPH, ids.TIMELINE_STRIP}
+    assert {graph.id for graph in graphs} == {
+        ids.MAP_GRAPH, ids.TIMELINE_GRAPH, ids.TIMELINE_CONTEXT, ids.TIMELINE_STRIP,
+    }  # fmt: skip
     for graph in graphs:
         config: Any = graph.config
         assert {key: config.get(key) for key in GRAPH_CONFIG} == GRAPH_CONFIG

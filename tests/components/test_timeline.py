@@ -194,6 +194,6 @@ def test_svg_without_forbidden_characters() -> None:
 
 
 def test_the_part_has_switch_graphs_and_a_legend_in_words() -> None:
-    text = json.dumps(timeline().to_plotly_json(), default=lambda part: part.to_plotly_json())
+    text = json.dumps(timeline(None).to_plotly_json(), default=lambda part: part.to_plotly_json())
     for word in ("timeline-lanes", "timeline-graph", "timeline-strip", *QUAD_NAMES.values(), "hollow"):
         assert word in text

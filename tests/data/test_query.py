@@ -40,6 +40,8 @@ FILTERS = st.builds(
     collection=several(st.sampled_from(list(COLLECTIONS))),
     q=several(VALUE),
     event=st.one_of(st.just(""), VALUE),
+    id=several(VALUE),
+    card=st.sampled_from(["", "A-JA", "X01", "S01"]),
     view=st.sampled_from(["", *VIEWS]),
 )
 
@@ -59,7 +61,7 @@ def test_a_query_string_is_plain_ascii(filters: Filters) -> None:
 def test_the_keys_are_the_contract_s() -> None:
     assert set(KEYS) == {
         "actor", "match", "parts", "role", "from", "to", "when", "dates", "type", "thread", "place",
-        "district", "source", "collection", "q", "event", "view",
+        "district", "source", "collection", "q", "id", "event", "card", "view",
     }  # fmt: skip
 
 

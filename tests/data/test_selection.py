@@ -345,7 +345,7 @@ def test_a_withdrawn_event_is_not_counted(dataset: Dataset) -> None:
 def test_every_key_of_the_filters_has_an_effect_or_is_about_the_page(dataset: Dataset) -> None:
     values = {"actor": ("A-JA",), "role": "mediator", "from_": "2023", "to": "2011", "type": ("ASSAULT",),
               "thread": ("courts",), "place": ("L-BCP",), "district": ("AF-D04",), "source": ("S13",),
-              "collection": ("context",), "q": ("letter",), "dates": "best"}  # fmt: skip
+              "collection": ("context",), "q": ("letter",), "id": ("E02",), "dates": "best"}  # fmt: skip
     everything = select(dataset, Filters()).counts
     for name, value in values.items():
         assert select(dataset, with_value(Filters(), name, value)).counts != everything, name
@@ -354,5 +354,20 @@ def test_every_key_of_the_filters_has_an_effect_or_is_about_the_page(dataset: Da
         "parts",
         "when",
         "event",
+        "card",
         "view",
     }
+
+
+def test_events_picked_by_hand_are_the_selection(dataset: Dataset) -> None:
+    found = select(dataset, Filters(id=("E10", "E02", "E02x")))
+    assert list(found.events["id"]) == ["E02", "E10"]
+    assert any("E02x" in notice for notice in found.notices)
+    assert select(dataset, Filters(id=("nothing",))).counts == select(dataset, Filters()).counts
+
+
+def test_a_card_of_nothing_is_named_and_changes_no_count(dataset: Dataset) -> None:
+    found = select(dataset, Filters(card="A-NOBODY"))
+    assert any("A-NOBODY" in notice for notice in found.notices)
+    assert found.counts == select(dataset, Filters()).counts
+    assert not select(dataset, Filters(card="A-JA")).notices

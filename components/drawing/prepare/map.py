@@ -7,18 +7,21 @@ area ever stands for it. Rules: data/README.md, Place.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
 from data import dates
+from data.frames import records_of
+from data.memory import once_per_release
 
 if TYPE_CHECKING:
     from data.dataset import Dataset
     from data.selection import Selection
+
+Row = dict[str, Any]
 
 FRAME: Final = (67.0, 36.05, 75.1, 39.45)
 """West, south, east, north of the first view, in degrees: the border with its provinces. Points beyond sit on
@@ -194,18 +197,20 @@ def certainty_words(tally: Tally) -> str:
 
 def map_marks(selection: Selection) -> MapMarks:
     """What the map draws of `selection`."""
-    places, tables = selection.places, selection.dataset.tables
+    # Plain rows: a hundred tiny frames would be the slowest step of a filter change.
+    rows = records_of(selection.places)
     on_map = _crossings(selection.dataset)
     crossing_places = {crossing.place for crossing in on_map}
-    located = places[places["precision"].isin(("exact", "settlement")) & places["latitude"].notna()]
-    points = [_point(rows, crossing_places) for rows in _groups(located, ["longitude", "latitude"])]
+    located = [row for row in rows if _is_point(row)]
+    points = [_point(group, crossing_places) for _, group in _groups(located, "longitude", "latitude")]
     inside = [mark for mark in points if _in_frame(mark.longitude, mark.latitude)]
     outside = [mark for mark in points if not _in_frame(mark.longitude, mark.latitude)]
-    areas = places[places["precision"].isin(("district", "province")) & (places["area"] != "")]
-    countries = places[places["precision"] == "country"]
-    drawn = located.index.union(areas.index).union(countries.index)
-    without_mark = set(places.drop(index=drawn)["event"])
-    districts, provinces = _polygons(tables["places"], "district"), _polygons(tables["places"], "province")
+    areas = [row for row in rows if row["precision"] in ("district", "province") and row["area"]]
+    countries = [row for row in rows if row["precision"] == "country"]
+    drawn = {id(row) for row in (*located, *areas, *countries)}
+    without_mark = {row["event"] for row in rows if id(row) not in drawn}
+    dataset = selection.dataset
+    districts, provinces = _polygons(dataset, "district"), _polygons(dataset, "province")
     return MapMarks(
         points=tuple(sorted(inside, key=lambda mark: (-mark.tally.total, mark.key))),
         edges=_edges(outside),
@@ -218,27 +223,38 @@ def map_marks(selection: Selection) -> MapMarks:
     )
 
 
-def _groups(rows: pd.DataFrame, by: list[str]) -> list[pd.DataFrame]:
-    return [group for _, group in rows.groupby(by, sort=True)]
+def _is_point(row: Row) -> bool:
+    return row["precision"] in ("exact", "settlement") and not math.isnan(row["latitude"])
 
 
-def _tally(rows: pd.DataFrame) -> Tally:
-    once = rows.drop_duplicates("event")
-    quads = sorted(Counter(once["quad"]).items(), key=lambda pair: (-pair[1], pair[0]))
-    certain = int((once["when"] == "certain").sum())
-    return Tally(tuple(once["event"]), certain, len(once) - certain, tuple(quads))
+def _groups(rows: Iterable[Row], *by: str) -> list[tuple[tuple[Any, ...], list[Row]]]:
+    """Rows by the values of these columns, in the order of the values."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[name] for name in by), []).append(row)
+    return sorted(found.items(), key=lambda pair: pair[0])
+
+
+def _tally(rows: Iterable[Row]) -> Tally:
+    once: dict[str, Row] = {}
+    for row in rows:
+        once.setdefault(row["event"], row)
+    quads = sorted(
+        Counter(row["quad"] for row in once.values()).items(), key=lambda pair: (-pair[1], pair[0])
+    )
+    certain = sum(row["when"] == "certain" for row in once.values())
+    return Tally(tuple(once), certain, len(once) - certain, tuple(quads))
 
 
 def _joined(values: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(values))
 
 
-def _point(rows: pd.DataFrame, crossing_places: set[str]) -> PointMark:
-    often = [
-        place for place, _ in sorted(Counter(rows["place"]).items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
-    names = dict(zip(rows["place"], rows["name"], strict=True))
-    first = rows.iloc[0]
+def _point(rows: list[Row], crossing_places: set[str]) -> PointMark:
+    counted = Counter(row["place"] for row in rows)
+    often = [place for place, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
+    names = {row["place"]: row["name"] for row in rows}
+    first = rows[0]
     return PointMark(
         key=often[0],
         name=_joined(names[place] for place in often),
@@ -251,33 +267,30 @@ def _point(rows: pd.DataFrame, crossing_places: set[str]) -> PointMark:
     )
 
 
-def _areas(rows: pd.DataFrame, polygons: tuple[Polygon, ...], kind: str) -> tuple[Area, ...]:
+def _areas(rows: Iterable[Row], polygons: tuple[Polygon, ...], kind: str) -> tuple[Area, ...]:
     """Areas of one kind that events name; a valley known only by its district keeps its name in `said`."""
-    rows = rows[rows["precision"] == kind]
-    by_area = dict(list(rows.groupby("area", sort=False)))
+    by_area = {area: group for (area,), group in _groups((r for r in rows if r["precision"] == kind), "area")}
     found = []
     for polygon in polygons:
-        here = by_area.get(polygon.area)
-        if here is not None:
-            said = tuple(dict.fromkeys(here["name"]))
+        if here := by_area.get(polygon.area):
+            said = tuple(dict.fromkeys(row["name"] for row in here))
             found.append(Area(polygon.key, polygon.name, kind, polygon.area, said, _tally(here)))
     return tuple(found)
 
 
-def _badges(rows: pd.DataFrame) -> tuple[Badge, ...]:
+def _badges(rows: Iterable[Row]) -> tuple[Badge, ...]:
     """One badge per country; a place that spans countries has its own."""
-    pairs = zip(rows["country"], rows["place"], strict=True)
-    keyed = rows.assign(badge=[country or place for country, place in pairs])
     badges = []
-    for group in _groups(keyed, ["badge"]):
-        key = str(group["badge"].iloc[0])
-        name = COUNTRY_NAMES.get(key, str(group["name"].iloc[0]))
-        badges.append(Badge(key, name, tuple(dict.fromkeys(group["place"])), _tally(group)))
+    for (key,), group in _groups([row | {"badge": row["country"] or row["place"]} for row in rows], "badge"):
+        name = COUNTRY_NAMES.get(key) or str(group[0]["name"])
+        badges.append(Badge(key, name, tuple(dict.fromkeys(row["place"] for row in group)), _tally(group)))
     return tuple(sorted(badges, key=lambda badge: (-badge.tally.total, badge.key)))
 
 
-def _polygons(places: pd.DataFrame, kind: str) -> tuple[Polygon, ...]:
+@once_per_release
+def _polygons(dataset: Dataset, kind: str) -> tuple[Polygon, ...]:
     """Every polygon of the place table, named by an event or not: the figure keeps its order."""
+    places = dataset.tables["places"]
     rows = places[(places["precision"] == kind) & (places["area"] != "")]
     rows = rows.assign(alias=rows["kind"] != kind).sort_values(["area", "alias", "id"])
     rows = rows.drop_duplicates("area")
@@ -334,13 +347,14 @@ def _spread(edges: list[EdgeMark], side: str) -> list[EdgeMark]:
     ]  # fmt: skip
 
 
+@once_per_release
 def _crossings(dataset: Dataset) -> tuple[Crossing, ...]:
     """The crossings that are on the map and have a position, by id."""
     tables = dataset.tables
-    places = {row["id"]: row for row in _records(tables["places"])}
-    statuses = _records(tables["crossing_status"])
+    places = {row["id"]: row for row in records_of(tables["places"])}
+    statuses = records_of(tables["crossing_status"])
     found = []
-    for row in sorted(_records(tables["crossings"]), key=lambda crossing: str(crossing["id"])):
+    for row in sorted(records_of(tables["crossings"]), key=lambda crossing: str(crossing["id"])):
         place = places.get(row["place"], {})
         if row["on_map"] != "true" or not place.get("latitude"):
             continue
@@ -372,7 +386,3 @@ def _last_status(statuses: list[dict[str, Any]]) -> str:
     last = max(dated, key=lambda status: dates.parse(status["date"]).start_latest)
     what = f": {last['what']}" if last["what"] else ""
     return f"{last['status']}, {dates.in_words(last['date'])}{what}"
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]

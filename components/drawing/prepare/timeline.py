@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ import pandas as pd
 from components.drawing.palette import QUAD_NAMES
 from components.drawing.prepare.timeline_rows import Item, Lane, Mark, most_rows, rows_needed, shape, stack
 from data import dates, wording
+from data.frames import records_of
 from data.partition import Days
 from data.selection import Selection
 from data.vocabulary import CATEGORY_WORDS, THREADS, UNCODED
@@ -51,6 +52,7 @@ class TimelineMarks:
     note: str
     empty: str
     narrow: bool = False
+    mode: LaneMode = "thread"
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,16 @@ def timeline_marks(
         wanted=wanted_height(items, list(labels), view, plot[0], header),
         note=note,
         narrow=narrow,
+        mode=lanes,
         empty="" if placed else "No dated event is selected here.",
     )
+
+
+def lane_filter(mode: LaneMode, lane: str) -> str:
+    """`key:value` of the filter that a lane stands for; "" where several share it or nobody is in it."""
+    if lane == NOBODY and mode == "type":
+        return f"type:{UNCODED}"
+    return "" if lane in (OTHERS, NOBODY) else f"{mode}:{lane}"
 
 
 def visible(selection: Selection) -> tuple[int, int]:
@@ -159,10 +169,33 @@ def strip_marks(selection: Selection, span: tuple[int, int] | None = None) -> St
     events = selection.events
     first, last = span or whole_span(events)
     unit: Literal["month", "quarter"] = "quarter" if last - first > 12 * 366 else "month"
-    begins = pd.period_range(calendar_day(first), calendar_day(last), freq="Q" if unit == "quarter" else "M")
+    edges = np.array(list(_edges(first, last, 3 if unit == "quarter" else 1)), dtype=np.int64)
+    firsts, lasts = edges[:-1], edges[1:] - 1
     bounds = [events[name].to_numpy(dtype=np.int64) for name in dates.Bounds._fields]
-    bins = [_bin(bounds, period) for period in begins]
-    return StripMarks(tuple(bins), unit, (first, last))
+    certain, possible = _in_bins(bounds, firsts, lasts)
+    bins = zip(firsts.tolist(), lasts.tolist(), certain.tolist(), possible.tolist(), strict=True)
+    return StripMarks(tuple(Bin(*one) for one in bins), unit, (first, last))
+
+
+def _edges(first: int, last: int, months: int) -> Iterable[int]:
+    """First days of the periods of so many months, from the one of `first` to the one after `last`."""
+    day = calendar_day(first)
+    month = day.year * 12 + (day.month - 1) // months * months
+    while True:
+        number = dates.day_number(date(month // 12, month % 12 + 1, 1))
+        yield number
+        if number > last:
+            return
+        month += months
+
+
+def _in_bins(bounds: Sequence[Days], firsts: Days, lasts: Days) -> tuple[Days, Days]:
+    """How many events lie certainly, and only possibly, in each bin (as a range of it would count)."""
+    start_earliest, start_latest, end_earliest, end_latest = (side[None, :] for side in bounds)
+    low, high = firsts[:, None], lasts[:, None]
+    certain = (start_latest <= high) & (end_earliest >= low)
+    possible = (start_earliest <= high) & (end_latest >= low) & ~certain
+    return certain.sum(axis=1), possible.sum(axis=1)
 
 
 def whole_span(events: pd.DataFrame) -> tuple[int, int]:
@@ -252,10 +285,7 @@ def _shared(own: int, total: int, noun: str) -> str:
 
 
 def _items(selection: Selection, keys: pd.DataFrame) -> Iterable[Item]:
-    rows: dict[str, dict[str, Any]] = {
-        str(row["id"]): {str(name): cell for name, cell in row.items()}
-        for row in selection.events.to_dict("records")
-    }
+    rows = {str(row["id"]): row for row in records_of(selection.events)}
     ranged = selection.window is not None
     said = {event: wording.says_who(selection.dataset, event) for event in rows}
     for key in keys.itertuples(index=False):
@@ -302,12 +332,3 @@ def _lane(key: str, label: str, marks: Sequence[Mark]) -> Lane:
     possible = sum(mark.possible for mark in mine)
     count = sum(len(mark.events) for mark in mine)
     return Lane(key, label, count, possible, max((mark.row + mark.height for mark in mine), default=1.0))
-
-
-def _bin(bounds: Sequence[Days], period: pd.Period) -> Bin:
-    """Bounds as plain arrays: a hundred bins of frames would be the slowest step of a filter change."""
-    start_earliest, start_latest, end_earliest, end_latest = bounds
-    first, last = dates.day_number(period.start_time.date()), dates.day_number(period.end_time.date())
-    certain = (start_latest <= last) & (end_earliest >= first)
-    possible = (start_earliest <= last) & (end_latest >= first) & ~certain
-    return Bin(first, last, int(certain.sum()), int(possible.sum()))
