@@ -34,7 +34,7 @@ def create_app(settings: Settings, releases: Releases) -> Dash:
         title="Panj",
         update_title="",
         assets_folder=str(ASSETS),
-        assets_path_ignore=["^build$", "^fonts$"],
+        assets_path_ignore=["^build$", "^fonts$", "^stage$"],
         requests_pathname_prefix=settings.prefix,
         routes_pathname_prefix=settings.routes_prefix,
         suppress_callback_exceptions=True,  # else Dash copies the whole layout into the public index page

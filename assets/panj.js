@@ -187,7 +187,8 @@
     document.querySelectorAll("[data-pick]").forEach(function (button) {
       button.setAttribute("aria-pressed", String(button.getAttribute("data-pick") === mode));
     });
-    byId("map-pick-words").textContent = words;
+    var told = byId("map-pick-words");
+    if (told) { told.textContent = words; }
   }
 
   // --- query -> address ------------------------------------------------------------------------------------------
@@ -454,7 +455,8 @@
     new MutationObserver(function () {
       markOpenRow();
       var card = byId("event-card");
-      var front = (byId("card-body").textContent || "").slice(0, 200);
+      var body = byId("card-body");
+      var front = body ? body.textContent.slice(0, 200) : "";
       if (opener && !card.hidden && front && front !== cardFront) { card.scrollTop = 0; card.focus(); }
       cardFront = front;
     }).observe(byId("event-card"), {childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"]});

@@ -24,9 +24,17 @@ FILTERS: Final = {
 """Change -> what is clicked in Panj; the naive page has a button of that name."""
 OTHERS: Final = {
     "open a card": "#event-list [data-open-event]",
+    "an actor's card": '#card-body [data-open-card^="A-"]',
     "close it": "[data-close-card]",
     "lanes by actor": f"#{ids.TIMELINE_LANES} .form-check:nth-child(2) input",
     "theme": f"#{ids.THEME_BUTTON}",
+    "board": '[data-view-button="board"]',
+    "relations": '[data-view-button="relations"]',
+    "claims": '[data-view-button="claims"]',
+    "contradictions": '[data-view-button="contradictions"]',
+    "gaps": '[data-view-button="gaps"]',
+    "table (its rows)": '[data-view-button="table"]',
+    "back to the pictures": '[data-view-button=""]',
 }
 
 

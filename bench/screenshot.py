@@ -51,6 +51,15 @@ STATES: Final = {
     "timeline": State("view=timeline", sizes=("phone",)),
     "dark": State(TALKS, dark=True),
     "no-webgl": State(TALKS, webgl=False),
+    "board": State(f"{TALKS}&view=board"),
+    "relations": State("view=relations"),
+    "claims": State(f"{TALKS}&view=claims"),
+    "contradictions": State("view=contradictions"),
+    "gaps": State(f"{TALKS}&view=gaps"),
+    "table": State(f"{TALKS}&view=table"),
+    "actor": State("card=A-ARSALON"),
+    "crossing": State("place=L-BCP&card=L-BCP"),
+    "hidden": State(f"{TALKS}&event=F20"),
     "bad-url": State("from=yesterday&colour=red"),
 }
 
@@ -103,7 +112,8 @@ def take(browser: Browser, address: str, state: State, size: str) -> bytes:
 
 def _wait(page: Page, state: State, size: str) -> None:
     """A map that is hidden or drawn by the server is never loaded; then the words are waited for."""
-    if state.webgl and (size != "phone" or "view=map" in state.query):
+    pictures = "view=" not in state.query or "view=map" in state.query
+    if state.webgl and pictures and (size != "phone" or "view=map" in state.query):
         settle(page)
     page.wait_for_selector("#page:not(.is-loading)")
     page.wait_for_timeout(2000)

@@ -90,4 +90,4 @@ def test_no_chart_offers_to_upload_itself(kept_desk):
         "() => [...document.querySelectorAll('.js-plotly-plot')].map(g => g._context)"
         ".map(held => [held.showSendToCloud, held.plotlyServerURL])"
     )
-    assert contexts == [[False, ""]] * 3
+    assert contexts == [[False, ""]] * 4
