@@ -241,6 +241,7 @@
       var stands = button.getAttribute("data-view-button");
       var pressed = stands === view || (stands === "" && !panel) || (stands === "list" && view === "");
       button.setAttribute("aria-pressed", String(pressed));
+      if (pressed) { button.parentElement.scrollLeft = button.offsetLeft - button.parentElement.offsetLeft - 40; }
     });
     if (moved && !panel) { window.dispatchEvent(new Event("resize")); }  // a graph that was hidden has no size yet
   }

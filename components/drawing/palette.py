@@ -95,4 +95,15 @@ DARK = Theme(
     verbal_cooperation="#59b0f0", material_cooperation="#2fc79b", verbal_conflict="#f5a142",
     material_conflict="#f27ab4", uncoded="#a3adb3",
 )  # fmt: skip
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+PROJECTOR = Theme(
+    name="projector", page="#ffffff", surface="#ffffff", raised="#f0f3f1", text="#0a0e0d", muted="#36403c",
+    rule="#a3ada8", accent="#0a4658", accent_text="#ffffff", warning="#743900",
+    water="#8ebbd5", river="#3a789f", border="#101a20", relief_opacity=0.26,
+    afghanistan="#f8edd2", tajikistan="#dfeedf", neighbour="#e9e9e5",
+    district_line="#78827c", province_line="#525a55", country_line="#313835",
+    crossing="#06202d", area_fill="#3f4f78", halo="#ffffff",
+    verbal_cooperation="#00579a", material_cooperation="#00674c", verbal_conflict="#9a4700",
+    material_conflict="#990e5a", uncoded="#4a5258",
+)  # fmt: skip
+"""Light and stronger than the light theme: a beamer in a lit room washes colours out."""
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}

@@ -52,3 +52,14 @@ def test_every_class_has_its_own_shape_and_colour() -> None:
     assert len(set(QUAD_SHAPES.values())) == len(QUAD_SHAPES)
     for theme in THEMES.values():
         assert len({theme.quad(quad) for quad in QUAD_NAMES}) == len(QUAD_NAMES)
+
+
+@pytest.mark.parametrize(
+    "colour", ["text", "muted", "warning", "accent", *(q.replace(" ", "_") for q in QUAD_NAMES)]
+)
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_the_projector_has_contrast_to_spare(colour: str, ground: str) -> None:
+    """A beamer in a lit room takes half of it away: text there keeps 7:1 (1.4.6), marks 4.5:1."""
+    colours = THEMES["projector"].colours()
+    least = 4.5 if colour in {quad.replace(" ", "_") for quad in QUAD_NAMES} else 7.0
+    assert contrast(colours[colour], colours[ground]) >= least

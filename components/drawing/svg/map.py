@@ -6,14 +6,22 @@ Projection: Mercator, as on the page, so that the relief image fits. Nothing ref
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import data
 from components.drawing.palette import QUAD_SHAPES, Theme
-from components.drawing.prepare.map import MIXED, Badge, MapMarks, Tally
-from components.drawing.svg.map_base import Labels, Projection, base, count_words, label, names, text
+from components.drawing.prepare.map import FRAME, MIXED, MapMarks, Tally
+from components.drawing.prepare.map_layout import (
+    SIGN_HEIGHT,
+    Box,
+    MapLayout,
+    Projection,
+    count_words,
+    in_words,
+    map_layout,
+)
+from components.drawing.svg.map_base import base, label, names, text
 
 LAYERS: Final = Path(data.__file__).parent / "layers"
 FONT: Final = "'Noto Sans', system-ui, sans-serif"
@@ -29,45 +37,51 @@ ATTRIBUTION: Final = (
 )
 FOOT: Final = 34
 """Pixels below the map for the attribution."""
-SIGN_HEIGHT: Final = 17
 
 
 def map_svg(
-    marks: MapMarks, theme: Theme, width: int = 960, height: int = 600, layers_folder: Path = LAYERS
+    marks: MapMarks,
+    theme: Theme,
+    width: int = 960,
+    height: int = 600,
+    layers_folder: Path = LAYERS,
+    frame: Box = FRAME,
+    relief: bool = True,
+    attributed: bool = True,
 ) -> str:
     """A well-formed SVG document of `width` x `height` pixels.
 
     Args:
-        marks: what to draw.
+        marks: what to draw; for another frame than the first view's, `map_frame.framed` places its edges.
         theme: the colours.
         width: pixels.
         height: pixels, the attribution included.
         layers_folder: folder of the map layers (data/layers).
+        frame: west, south, east, north in degrees, shown whole.
+        relief: with the relief, the only part that is no vector.
+        attributed: with the makers of the layers at its foot; a page that writes them itself leaves it out.
     """
-    projection = Projection(width, height - FOOT)
-    labels = Labels(width, height - FOOT)
-    badges = _badges(marks.badges, theme, projection, labels)
-    spots = [projection.point(crossing.longitude, crossing.latitude) for crossing in marks.crossings]
+    foot_height = FOOT if attributed else 0
+    projection = Projection(width, height - foot_height, frame)
+    layout = map_layout(marks, projection, layers_folder, generous=frame != FRAME)
     stems = [
-        f'<path d="M{x:.1f} {y:.1f}v{9 - SIGN_HEIGHT}" stroke="{theme.crossing}"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{theme.crossing}"/>'
-        for x, y in spots
+        f'<path d="M{sign.x:.1f} {sign.y:.1f}v{9 - SIGN_HEIGHT}" stroke="{theme.crossing}"/>'
+        f'<circle cx="{sign.x:.1f}" cy="{sign.y:.1f}" r="2.2" fill="{theme.crossing}"/>'
+        for sign in layout.signs
     ]
-    over = _points(marks, theme, projection, labels) + _edges(marks, theme, projection, labels)
-    signs = _crossings(marks, theme, projection, labels)
-    written = names(theme, projection, labels, layers_folder)
     body = [
-        *base(marks, theme, projection, layers_folder),
-        *written,
+        *base(marks, theme, projection, layers_folder, relief),
+        *names(layout.names, theme),
         *stems,
-        *over,
-        *signs,
-        *badges,
+        *_points(layout, theme),
+        *_edges(layout, theme),
+        *_crossings(layout, theme),
+        *_badges(layout, theme),
     ]
     foot = [
         f'<text x="8" y="{height - FOOT + 14 + 12 * line}" font-size="9" fill="{theme.muted}">'
         f"{text(words)}</text>"
-        for line, words in enumerate(ATTRIBUTION)
+        for line, words in enumerate(ATTRIBUTION if attributed else ())
     ]
     return "\n".join(
         [
@@ -76,8 +90,8 @@ def map_svg(
                 f'height="{height}" role="img" aria-labelledby="map-title map-desc" font-family="{FONT}">'
             ),
             '<title id="map-title">Map of the Afghan–Tajik border</title>',
-            f'<desc id="map-desc">{text(_words(marks))}</desc>',
-            f'<clipPath id="map-frame"><rect width="{width}" height="{height - FOOT}"/></clipPath>',
+            f'<desc id="map-desc">{text(in_words(marks))}</desc>',
+            f'<clipPath id="map-frame"><rect width="{width}" height="{height - foot_height}"/></clipPath>',
             f'<rect width="{width}" height="{height}" fill="{theme.surface}"/>',
             '<g clip-path="url(#map-frame)">',
             *body,
@@ -88,31 +102,16 @@ def map_svg(
     )
 
 
-def _words(marks: MapMarks) -> str:
-    """What the map shows, for those who do not see it."""
-    listed = [f"{mark.name}: {count_words(mark.tally)}" for mark in marks.points]
-    listed += [f"{mark.name}, beyond the map: {count_words(mark.tally)}" for mark in marks.edges]
-    listed += [f"{area.name}, {area.kind} as a whole: {count_words(area.tally)}" for area in marks.areas]
-    listed += [badge.label for badge in marks.badges]
-    tray = f" Without a place on the map: {marks.tray}." if marks.tray else ""
-    return ("; ".join(listed) + "." if listed else "No event has a place on the map.") + tray
-
-
-def _radius(tally: Tally) -> float:
-    return min(8 + 3 * math.sqrt(tally.total), 23)
-
-
 def _colour(tally: Tally, theme: Theme) -> str:
     return theme.quad("uncoded" if tally.quad == MIXED else tally.quad)
 
 
-def _points(marks: MapMarks, theme: Theme, projection: Projection, labels: Labels) -> list[str]:
+def _points(layout: MapLayout, theme: Theme) -> list[str]:
     """A disc with its number and sign; hollow where no event is certain."""
     parts = []
-    for mark in marks.points:
-        x, y = projection.point(mark.longitude, mark.latitude)
-        radius, colour = _radius(mark.tally), _colour(mark.tally, theme)
-        labels.reserve(x, y, 2 * radius + 4, 2 * radius + 4)
+    for disc in layout.discs:
+        mark, x, y, radius = disc.mark, disc.x, disc.y, disc.radius
+        colour = _colour(mark.tally, theme)
         fill, ink = (colour, theme.surface) if mark.tally.certain else (theme.surface, theme.text)
         shift = 0.0 if mark.tally.quad == MIXED else 4.0
         rim = theme.halo if mark.tally.certain else colour
@@ -142,38 +141,25 @@ def _sign(quad: str, x: float, y: float, colour: str) -> str:
     return f'<polygon points="{points}" fill="{colour}"/>'
 
 
-def _edges(marks: MapMarks, theme: Theme, projection: Projection, labels: Labels) -> list[str]:
+def _edges(layout: MapLayout, theme: Theme) -> list[str]:
     """Points beyond the frame: an arrow at its edge, the name and the number beside it."""
     turns = {"top": 0, "right": 90, "bottom": 180, "left": 270}
     parts = []
-    for mark in marks.edges:
-        x, y = projection.point(mark.longitude, mark.latitude)
-        x, y = min(max(x, 9), projection.width - 9), min(max(y, 9), projection.height - 9)
-        words = f"{mark.name}: {mark.tally.total}"
-        wide = len(words) * 6.2
-        at = {
-            "top": (x, y + 16), "bottom": (x, y - 16),
-            "left": (x + 12 + wide / 2, y), "right": (x - 12 - wide / 2, y),
-        }[mark.side]  # fmt: skip
-        labels.reserve(*at, wide, 14)
+    for edge in layout.edges:
+        mark, x, y = edge.mark, edge.x, edge.y
         arrow = (
             f'<path d="M-6 4L0 -7L6 4Z" transform="translate({x:.1f} {y:.1f}) rotate({turns[mark.side]})" '
         )
         parts.append(arrow + f'fill="{_colour(mark.tally, theme)}" stroke="{theme.halo}"/>')
-        parts.append(label(*at, words, theme, 11, theme.text, 'font-weight="700"'))
+        parts.append(label(*edge.at, edge.words, theme, 11, theme.text, 'font-weight="700"'))
     return parts
 
 
-def _crossings(marks: MapMarks, theme: Theme, projection: Projection, labels: Labels) -> list[str]:
+def _crossings(layout: MapLayout, theme: Theme) -> list[str]:
     """A sign on a stem with both names; an unverified position is a dashed ring with a question mark."""
     parts = []
-    spots = [
-        (crossing, *projection.point(crossing.longitude, crossing.latitude)) for crossing in marks.crossings
-    ]
-    for _, x, y in spots:
-        labels.reserve(x, y - SIGN_HEIGHT, 20, 20)
-    for crossing, x, y in spots:
-        top = y - SIGN_HEIGHT
+    for sign in layout.signs:
+        crossing, x, top = sign.crossing, sign.x, sign.top
         if crossing.trusted:
             ring = f'r="8.5" fill="{theme.surface}" stroke="{theme.crossing}" stroke-width="1.6"/>'
             inside = (
@@ -189,29 +175,18 @@ def _crossings(marks: MapMarks, theme: Theme, projection: Projection, labels: La
         parts.append(
             f'<g><title>{text(crossing.name)}</title><circle cx="{x:.1f}" cy="{top:.1f}" {ring}{inside}</g>'
         )
-        lines = [f"{crossing.tajik_name} –", crossing.afghan_name + ("" if crossing.trusted else " (?)")]
-        wide = max(map(len, lines)) * 6.2
-        tries = [
-            (x + 12 + wide / 2, top),
-            (x - 12 - wide / 2, top),
-            (x, top - 24),
-            (x, y + 18),
-            (x + wide / 2, y + 14),
-        ]
-        if spot := labels.place(tries, wide, 26):
-            for line, words in enumerate(lines):
-                where = (spot[0], spot[1] - 6 + 12 * line)
+        if sign.at:
+            for line, words in enumerate(sign.lines):
+                where = (sign.at[0], sign.at[1] - 6 + 12 * line)
                 parts.append(label(*where, words, theme, 10.5, theme.crossing, 'font-weight="700"'))
     return parts
 
 
-def _badges(badges: Sequence[Badge], theme: Theme, projection: Projection, labels: Labels) -> list[str]:
+def _badges(layout: MapLayout, theme: Theme) -> list[str]:
     """Country-level events: a labelled badge each in the lower right corner, never a fill."""
     parts = []
-    for row, badge in enumerate(reversed(badges)):
-        wide = len(badge.label) * 5.9 + 16
-        left, top = projection.width - wide - 8, projection.height - 28 - 24 * row
-        labels.reserve(left + wide / 2, top + 10, wide, 22)
+    for box in layout.badges:
+        badge, left, top, wide = box.badge, box.left, box.top, box.width
         parts.append(
             f'<g><rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="20" rx="10" '
             f'fill="{theme.raised}" '

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterator
-from datetime import date
 from html import escape
 
 from components.drawing.palette import QUAD_NAMES, QUAD_SHAPES, Theme
-from components.drawing.prepare.timeline import TimelineMarks, calendar_day
+from components.drawing.prepare.timeline import TimelineMarks
+from components.drawing.prepare.timeline_axis import SINGLE_DAYS, in_words, ticks
 from components.drawing.prepare.timeline_rows import LaneBox, Mark, lane_boxes
 from data import dates
 
 LEFT, RIGHT, TOP, AXIS, LEGEND = 162.0, 16.0, 8.0, 26.0, 34.0
-STEPS = ((16, "day"), (130, "week"), (900, "month"), (1500, "quarter"), (5500, "year"))
-"""Longest view (days) for each distance between ticks; beyond, five years."""
 
 
 class _Scale:
@@ -60,7 +58,7 @@ def timeline_svg(
         f'viewBox="0 0 {width} {height}" font-family="system-ui, sans-serif" font-size="11" '
         f'aria-labelledby="timeline-title timeline-desc">'
         f'<title id="timeline-title">{_escape(f"Timeline from {first} to {last}")}</title>'
-        f'<desc id="timeline-desc">{_escape(_description(marks))}</desc>'
+        f'<desc id="timeline-desc">{_escape(in_words(marks))}</desc>'
         f"<defs>{''.join(_gradients(theme))}</defs>{''.join(body)}</svg>"
     )
 
@@ -68,11 +66,6 @@ def timeline_svg(
 def plot_size(width: int, height: int) -> tuple[int, int]:
     """Size of the plotting area inside an SVG of this size, for `timeline_marks`."""
     return int(width - LEFT - RIGHT), int(height - TOP - AXIS - LEGEND)
-
-
-def _description(marks: TimelineMarks) -> str:
-    lanes = "; ".join(f"{lane.label}: {lane.count} events, {lane.possible} possibly" for lane in marks.lanes)
-    return " ".join(part for part in (lanes + "." if lanes else marks.empty, marks.note) if part)
 
 
 def _escape(text: str) -> str:
@@ -92,38 +85,14 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str, more: str = "
 def _axis(view: tuple[int, int], scale: _Scale, bottom: float, theme: Theme) -> Iterator[str]:
     yield _line(LEFT, bottom, scale(scale.high), bottom, theme.rule)
     taken = -math.inf
-    for day, label in _ticks(view):
+    for day, label in ticks(view):
         x = scale(day)
         yield _line(x, TOP, x, bottom + 4, theme.rule, 'stroke-dasharray="1 3"')
         half = 3.2 * len(label)
-        x = scale(day + 0.5) if view[1] - view[0] < STEPS[0][0] else x
+        x = scale(day + 0.5) if view[1] - view[0] < SINGLE_DAYS else x
         if x - half > taken and x + half <= scale(scale.high) + RIGHT:
             taken = x + half + 4
             yield _text(x, bottom + 17, label, theme.muted, "middle")
-
-
-def _ticks(view: tuple[int, int]) -> Iterator[tuple[int, str]]:
-    """Days on which a tick stands, with its label: days, Mondays, months, quarters, years or lustra."""
-    length = view[1] + 1 - view[0]
-    step = next((name for most, name in STEPS if length <= most), "lustrum")
-    for number in range(view[0], view[1] + 1):
-        day = calendar_day(number)
-        if _stands(day, step):
-            yield number, _label(day, step)
-
-
-def _stands(day: date, step: str) -> bool:
-    if step in ("day", "week"):
-        return step == "day" or day.weekday() == 0
-    if day.day != 1 or (step == "quarter" and day.month % 3 != 1):
-        return False
-    return step in ("month", "quarter") or (day.month == 1 and (step == "year" or day.year % 5 == 0))
-
-
-def _label(day: date, step: str) -> str:
-    if step in ("day", "week"):
-        return f"{day.day} {day:%b %Y}"
-    return f"{day:%b %Y}" if step in ("month", "quarter") else str(day.year)
 
 
 def _lanes(marks: TimelineMarks, boxes: dict[str, LaneBox], width: int, theme: Theme) -> Iterator[str]:
