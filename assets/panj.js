@@ -7,11 +7,11 @@
 
   // The keys of the query, in the order in which the server writes them (data/query.py).
   var KEYS = ["actor", "match", "parts", "role", "from", "to", "when", "dates", "type", "thread", "place", "district",
-    "source", "collection", "q", "id", "event", "card", "view"];
+    "source", "collection", "q", "id", "event", "card", "view", "since"];
   var LISTS = ["actor", "type", "thread", "place", "district", "source", "collection", "q", "id"];
-  var CARDS = ["event", "card", "view"];
+  var CARDS = ["event", "card", "view", "since"];
   // Views that take the place of the pictures (data/query.py).
-  var PANELS = ["board", "relations", "claims", "contradictions", "gaps", "table"];
+  var PANELS = ["board", "relations", "claims", "contradictions", "gaps", "table", "changes", "brief"];
   // A longer query is not used (components/callbacks/state.py); the next step then starts from nothing.
   var LONGEST = 4000;
   var current = "";

@@ -14,7 +14,7 @@ LONGEST_VALUE: Final = 100
 MOST_VALUES: Final = 200
 PICTURES: Final = ("list", "map", "timeline")
 """Views that are always there; which of them is in front matters only where one fits."""
-PANELS: Final = ("board", "relations", "claims", "contradictions", "gaps", "table")
+PANELS: Final = ("board", "relations", "claims", "contradictions", "gaps", "table", "changes", "brief")
 """Views that take the place of the pictures, and cost nothing until they are asked for."""
 VIEWS: Final = (*PICTURES, *PANELS)
 _CONTROL: Final = dict.fromkeys((*range(32), *range(127, 160)), " ")
@@ -27,7 +27,8 @@ class Filters:
     Names are kept as typed; `data.selection.select` resolves them against a dataset. `from_` and `to` are
     ISO dates, months or years, both ends inclusive. `match` is "all" or "", `when` "certain" or "",
     `dates` "best" or "". `id` holds events picked by hand; `event` and `card` (an actor, a place or a
-    source) are the cards that are open, the event's in front.
+    source) are the cards that are open, the event's in front; `since` is the version or day from which the
+    view `changes` tells what has changed.
     """
 
     actor: tuple[str, ...] = ()
@@ -49,10 +50,11 @@ class Filters:
     event: str = ""
     card: str = ""
     view: str = ""
+    since: str = ""
 
     def without_cards(self) -> Filters:
         """The same filters with no card open and no panel chosen: what decides the selection."""
-        return replace(self, event="", card="", view="")
+        return replace(self, event="", card="", view="", since="")
 
 
 KEYS: Final = tuple(field.name.rstrip("_") for field in fields(Filters))

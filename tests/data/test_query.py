@@ -43,6 +43,7 @@ FILTERS = st.builds(
     id=several(VALUE),
     card=st.sampled_from(["", "A-JA", "X01", "S01"]),
     view=st.sampled_from(["", *VIEWS]),
+    since=st.sampled_from(["", "1.0.0", "2024-02-23"]),
 )
 
 
@@ -61,7 +62,7 @@ def test_a_query_string_is_plain_ascii(filters: Filters) -> None:
 def test_the_keys_are_the_contract_s() -> None:
     assert set(KEYS) == {
         "actor", "match", "parts", "role", "from", "to", "when", "dates", "type", "thread", "place",
-        "district", "source", "collection", "q", "id", "event", "card", "view",
+        "district", "source", "collection", "q", "id", "event", "card", "view", "since",
     }  # fmt: skip
 
 

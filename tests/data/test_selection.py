@@ -356,6 +356,7 @@ def test_every_key_of_the_filters_has_an_effect_or_is_about_the_page(dataset: Da
         "event",
         "card",
         "view",
+        "since",
     }
 
 
