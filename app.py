@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dash import Dash
 from flask import Flask
 
 from components.callbacks import card, intention, search, selection, views
+from components.changes import changes_view
+from components.drawing.slides.deck import deck
+from components.pages.brief_index import index_page
+from components.pages.brief_print import print_page
 from components.pages.dashboard import dashboard
-from data.dataset import BUNDLED
+from components.pages.presenter import presenter_page
+from components.pages.stage import stage_page
+from data.briefs import Brief, BriefProblem
+from data.dataset import BUNDLED, Dataset
 from data.releases import Releases, open_releases
 from data.validation import PackageError
-from portal import exports, guard, headers, health, pictures, static_files
+from portal import briefs, drafts, exports, guard, headers, health, pictures, static_files
 from portal.settings import Settings, SettingsError, from_environment
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -44,6 +52,29 @@ def create_app(settings: Settings, releases: Releases) -> Dash:
     def layer_url(name: str) -> str:
         return static_files.layer_url(LAYERS, name, settings.prefix)
 
+    def asset_url(name: str) -> str:
+        return static_files.asset_url(ASSETS, name, settings.prefix)
+
+    def stage(dataset: Dataset, brief: Brief) -> str:
+        return stage_page(dataset, brief, layer_url, asset_url, settings.prefix, changes_view)
+
+    def draft_stage(dataset: Dataset, brief: Brief) -> str:
+        # A visitor's draft is drawn and forgotten: nothing of it may stay with the release.
+        drawn = stage_page.__wrapped__  # type: ignore[attr-defined]
+        return str(drawn(dataset, brief, layer_url, asset_url, settings.prefix, changes_view))
+
+    def presenter(dataset: Dataset, brief: Brief) -> str:
+        return presenter_page(dataset, brief, asset_url)
+
+    def slides(dataset: Dataset, brief: Brief, base: str) -> bytes:
+        return deck(dataset, brief, base, LAYERS)
+
+    def printed(dataset: Dataset, brief: Brief, base: str, paper: str) -> str:
+        return print_page(dataset, brief, base, LAYERS, paper, asset_url)
+
+    def index(found: Mapping[str, Brief], wrong: Sequence[BriefProblem]) -> str:
+        return index_page(found, wrong, asset_url, settings.prefix)
+
     app.layout = lambda: dashboard(releases.current())
     selection.register(app, releases, layer_url)
     card.register(app, releases)
@@ -52,6 +83,8 @@ def create_app(settings: Settings, releases: Releases) -> Dash:
     intention.register(app)
     pictures.install(app, releases, LAYERS)
     exports.install(app, releases, LAYERS)
+    briefs.install(app, releases, stage, presenter, index, slides, printed)
+    drafts.install(app, releases, draft_stage, presenter)
     guard.install(app)
     health.install(app, lambda: releases.current().release)
     headers.install(app, settings.frame_ancestors)

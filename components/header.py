@@ -10,8 +10,8 @@ from components import ids
 from components.shared.attributes import attributes
 
 
-def header(search: Any, export: Any) -> html.Header:
-    """The top line of the page, around the search box and the export menu."""
+def header(search: Any, tools: list[Any]) -> html.Header:
+    """The top line of the page, around the search box and the tools of other parts."""
     return html.Header(
         [
             html.Div(
@@ -37,7 +37,7 @@ def header(search: Any, export: Any) -> html.Header:
                             }
                         ),
                     ),
-                    export,
+                    *tools,
                     html.Button(
                         "Copy link",
                         id=ids.SHARE_BUTTON,

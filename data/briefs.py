@@ -14,19 +14,21 @@ from typing import Any, Final
 import yaml
 
 from data import dates
+from data.brief_text import TextError, clean, is_empty, line_of, root_of, unshown
+from data.changes import SinceError, changes
 from data.dataset import Dataset
 from data.query import Filters, read_query, shown, to_query
-from data.selection import select
+from data.selection import Selection, select
 
 FRAME: Final = (67.0, 36.05, 75.1, 39.45)
 """West, south, east, north of a step that names no frame: the whole border."""
 WIDEST: Final = (55.0, 28.0, 85.0, 45.0)
 """What a frame may at most hold, in degrees."""
-LONGEST_FILE: Final = 200_000
 MOST_STEPS: Final = 60
 _TEXTS: Final = {"headline": 120, "text": 900, "note": 1500, "view": 1500, "since": 40}
 """Keys of a step that hold text, and the most characters of each."""
 _HEAD: Final = {"title": 160, "audience": 200, "as_of": 10}
+_FILLED: Final = ("title", "headline")
 
 
 @dataclass(frozen=True)
@@ -131,36 +133,19 @@ class _Reader:
         self.problems: list[BriefProblem] = []
 
     def wrong(self, line: int, reason: str) -> None:
-        self.problems.append(BriefProblem(self.file, line, reason))
+        self.problems.append(BriefProblem(self.file, line, clean(reason)))
 
     def brief(self, text: str, name: str) -> Brief | None:
-        root = self._root(text)
-        if root is None:
+        try:
+            root = root_of(text)
+        except TextError as error:
+            self.wrong(error.line, error.reason)
             return None
         fields = self._fields(root, {*_HEAD, "steps"}, ("title", "as_of", "steps"))
         head = {key: self._text(fields[key], key, most) for key, most in _HEAD.items() if key in fields}
         self._check_day(head.get("as_of", ""), fields.get("as_of"))
         steps = self._steps(fields.get("steps"))
         return Brief(name, head.get("title", ""), head.get("audience", ""), head.get("as_of", ""), steps)
-
-    def _root(self, text: str) -> yaml.MappingNode | None:
-        if len(text) > LONGEST_FILE:
-            self.wrong(1, f"the file is longer than {LONGEST_FILE} characters")
-            return None
-        try:
-            if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-                self.wrong(1, "references (& and *) are not used in briefs")
-                return None
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
-            mark = getattr(error, "problem_mark", None)
-            reason = getattr(error, "problem", None) or "it cannot be read"
-            self.wrong(mark.line + 1 if mark else 1, f"no valid YAML: {reason}")
-            return None
-        if not isinstance(root, yaml.MappingNode):
-            self.wrong(1, "a brief is a list of keys: title, audience, as_of, steps")
-            return None
-        return root
 
     def _fields(
         self, node: yaml.MappingNode, known: set[str], needed: tuple[str, ...]
@@ -169,23 +154,29 @@ class _Reader:
         for key, value in node.value:
             name = str(key.value)
             if name not in known:
-                self.wrong(_line(key), f"{shown(name)} is no key of a brief (use {', '.join(sorted(known))})")
+                self.wrong(
+                    line_of(key), f"{shown(name)} is no key of a brief (use {', '.join(sorted(known))})"
+                )
             elif name in found:
-                self.wrong(_line(key), f"{name} is given twice")
+                self.wrong(line_of(key), f"{name} is given twice")
             else:
                 found[name] = value
         for name in needed:
             if name not in found:
-                self.wrong(_line(node), f"{name} is missing")
+                self.wrong(line_of(node), f"{name} is missing")
         return found
 
     def _text(self, node: yaml.Node, key: str, most: int) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            self.wrong(_line(node), f"{key} must be text")
+            self.wrong(line_of(node), f"{key} must be text")
             return ""
-        text = str(node.value).strip()
+        text = "" if is_empty(node) else str(node.value).strip()
+        if key in _FILLED and not text:
+            self.wrong(line_of(node), f"{key} is empty")
+        if character := unshown(text):
+            self.wrong(line_of(node), f"{key} holds a character that cannot be shown, {character}")
         if len(text) > most:
-            self.wrong(_line(node), f"{key} is longer than {most} characters")
+            self.wrong(line_of(node), f"{key} is longer than {most} characters")
         return text
 
     def _check_day(self, text: str, node: yaml.Node | None) -> None:
@@ -196,40 +187,51 @@ class _Reader:
         except dates.DateError:
             first, last = 0, 1
         if first != last:
-            self.wrong(_line(node), f"as_of {shown(text)} is not a day (write 2024-02-23)")
+            self.wrong(line_of(node), f"as_of {shown(text)} is not a day (write 2024-02-23)")
 
     def _steps(self, node: yaml.Node | None) -> tuple[Step, ...]:
         if node is None:
             return ()
         if not isinstance(node, yaml.SequenceNode) or not node.value:
-            self.wrong(_line(node), "steps must be a list of at least one step")
+            self.wrong(line_of(node), "steps must be a list of at least one step")
             return ()
         if len(node.value) > MOST_STEPS:
-            self.wrong(_line(node), f"a brief has at most {MOST_STEPS} steps")
+            self.wrong(line_of(node), f"a brief has at most {MOST_STEPS} steps")
         return tuple(step for item in node.value[:MOST_STEPS] if (step := self._step(item)))
 
     def _step(self, node: yaml.Node) -> Step | None:
         if not isinstance(node, yaml.MappingNode):
-            self.wrong(_line(node), f"a step is a list of keys: headline, {', '.join(list(_TEXTS)[1:])} ...")
+            self.wrong(
+                line_of(node), f"a step is a list of keys: headline, {', '.join(list(_TEXTS)[1:])} ..."
+            )
             return None
         fields = self._fields(node, {*_TEXTS, "frame", "highlight"}, ("headline",))
         texts = {key: self._text(fields[key], key, most) for key, most in _TEXTS.items() if key in fields}
-        view = self._view(texts.pop("view", ""), fields.get("view"))
+        self._check_since(texts.get("since", ""), fields.get("since"))
+        selection = self._view(texts.pop("view", ""), fields.get("view"))
         return Step(
             headline=texts.pop("headline", ""),
-            view=view,
+            view=selection.filters,
             frame=self._frame(fields.get("frame")),
-            highlight=self._highlight(fields.get("highlight"), view),
-            line=_line(node),
+            highlight=self._highlight(fields.get("highlight"), selection),
+            line=line_of(node),
             **texts,
         )
 
-    def _view(self, query: str, node: yaml.Node | None) -> Filters:
+    def _check_since(self, text: str, node: yaml.Node | None) -> None:
+        if node is None or not text:
+            return
+        try:
+            changes(self.dataset, text)
+        except SinceError as error:
+            self.wrong(line_of(node), str(error))
+
+    def _view(self, query: str, node: yaml.Node | None) -> Selection:
         filters, refused = read_query(query)
-        if node is not None:
-            for reason in (*refused, *select(self.dataset, filters).notices):
-                self.wrong(_line(node), f"view: {reason}")
-        return filters
+        selection = select(self.dataset, filters)
+        for reason in (*refused, *selection.notices):
+            self.wrong(line_of(node) if node else 1, f"view: {reason}")
+        return selection
 
     def _frame(self, node: yaml.Node | None) -> tuple[float, float, float, float]:
         if node is None:
@@ -240,28 +242,26 @@ class _Reader:
             low_west, low_south, high_east, high_north = WIDEST
             if low_west <= west < east <= high_east and low_south <= south < north <= high_north:
                 return west, south, east, north
-        self.wrong(_line(node), "frame must be [west, south, east, north] in degrees, around the border")
+        self.wrong(line_of(node), "frame must be [west, south, east, north] in degrees, around the border")
         return FRAME
 
-    def _highlight(self, node: yaml.Node | None, view: Filters) -> tuple[str, ...]:
-        if node is None:
+    def _highlight(self, node: yaml.Node | None, selection: Selection) -> tuple[str, ...]:
+        if node is None or is_empty(node):
             return ()
-        selection = select(self.dataset, view)
+        if not isinstance(node, yaml.SequenceNode):
+            self.wrong(line_of(node), "highlight must be a list of events: [E01, E02]")
+            return ()
         seen = {*selection.events["id"], *selection.undated["id"]}
         found = []
-        for item in _items(node):
+        for item in node.value:
             event = str(item.value)
             if event in seen:
                 found.append(event)
             elif self.dataset.has("events", event):
-                self.wrong(_line(item), f"highlight: the view of this step does not show {event}")
+                self.wrong(line_of(item), f"highlight: the view of this step does not show {event}")
             else:
-                self.wrong(_line(item), f"highlight: {shown(event)} is no event of this dataset")
-        return tuple(found)
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+                self.wrong(line_of(item), f"highlight: {shown(event)} is no event of this dataset")
+        return tuple(dict.fromkeys(found))
 
 
 def _items(node: yaml.Node) -> Iterator[yaml.Node]:
@@ -286,4 +286,4 @@ def write_brief(brief: Brief) -> str:
         told |= {key: text for key in ("text", "note", "since") if (text := getattr(step, key))}
         steps.append(told)
     head = {"title": brief.title, "audience": brief.audience, "as_of": brief.as_of, "steps": steps}
-    return str(yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=110))
+    return str(yaml.safe_dump(head, allow_unicode=True, sort_keys=False, default_flow_style=None, width=110))

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import brotli
@@ -85,6 +86,21 @@ def layer_url(folder: Path, name: str, prefix: str) -> str:
         FileNotFoundError: There is no such layer.
     """
     return f"{prefix}{LAYERS}{name}?v={_version((folder / name).read_bytes())}"
+
+
+@lru_cache(maxsize=64)
+def asset_url(folder: Path, name: str, prefix: str) -> str:
+    """The address of one file of assets for a page that Dash does not write; it changes with the content.
+
+    Args:
+        folder: Where the assets lie.
+        name: Path in it, for example "stage/stage.js".
+        prefix: The path that browsers put in front (`Settings.prefix`).
+
+    Raises:
+        FileNotFoundError: There is no such file.
+    """
+    return f"{prefix}{ASSETS}{name}?v={_version((folder / name).read_bytes())}"
 
 
 def font_faces(assets_folder: Path, prefix: str) -> dict[str, list[dict[str, object]]]:

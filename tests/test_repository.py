@@ -87,4 +87,10 @@ def test_the_lock_files_pin_everything():
 
 def _requirements(name: str) -> list[str]:
     lines = ((line.partition("#")[0].strip()) for line in (ROOT / name).read_text("utf-8").splitlines())
-    return [line for line in lines if line and not line.startswith("-")]
+    return [_canonical(line) for line in lines if line and not line.startswith("-")]
+
+
+def _canonical(pin: str) -> str:
+    """Names are compared as installers compare them: case, `-`, `_` and `.` make no difference (PEP 503)."""
+    name, _, version = pin.partition("==")
+    return f"{re.sub(r'[-_.]+', '-', name).lower()}=={version}"

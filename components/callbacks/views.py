@@ -10,14 +10,16 @@ from dash.exceptions import PreventUpdate
 
 from components import ids
 from components.callbacks.state import Asked, asked
+from components.changes import changes_view
 from components.claims_matrix import claims_matrix
+from components.composer import composer
 from components.contradictions import contradictions
 from components.event_table import event_table, load_on_demand
 from components.gaps import gaps
 from components.negotiation_board import negotiation_board
 from components.relations import relations_view
 from components.shared.markup import as_markup
-from data.filters import Selection, select
+from data.filters import Selection, select, to_query
 from data.releases import Releases
 
 View = Callable[[Selection, Asked], list[Any]]
@@ -28,6 +30,10 @@ VIEWS: Final[dict[str, View]] = {
     "contradictions": lambda selection, _: [as_markup(contradictions(selection))],
     "gaps": lambda selection, _: [as_markup(gaps(selection))],
     "table": lambda selection, _: event_table(selection),
+    "changes": lambda selection, wanted: [
+        as_markup(changes_view(selection.dataset, wanted.filters.since, choose=True))
+    ],
+    "brief": lambda selection, wanted: composer(selection.dataset, to_query(wanted.filters)),
 }
 """`view` of the address -> what draws it. A view that is not in front is never asked for."""
 

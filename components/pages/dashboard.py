@@ -8,6 +8,8 @@ from dash import dcc, html
 
 from components import ids
 from components.border_map import border_map
+from components.brief_menu import brief_menu
+from components.composer import add_button
 from components.context_strip import context_strip
 from components.event_card import event_card
 from components.event_list import event_list
@@ -19,8 +21,11 @@ from components.shared.attributes import attributes
 from components.summary import notice, offline, summary
 from components.timeline import timeline
 from components.trays import trays
+from data.briefs import load_briefs
 from data.dataset import Dataset
+from data.memory import once_per_release
 
+_briefs = once_per_release(load_briefs)
 VIEW_WORDS: Final = {
     "": "Map and timeline",
     "list": "List",
@@ -32,6 +37,7 @@ VIEW_WORDS: Final = {
     "contradictions": "Contradictions",
     "gaps": "Gaps",
     "table": "Table",
+    "changes": "Changes",
 }
 """The `view` of the address -> the words on its tab."""
 _EMPTY_FIGURE: dict[str, Any] = {
@@ -45,7 +51,7 @@ def dashboard(dataset: Dataset) -> html.Div:
     return html.Div(
         [
             html.A("Skip to the list of events", href=f"#{ids.EVENT_LIST}", className="skip-link"),
-            header(search_box(), export_menu()),
+            header(search_box(), [brief_menu(*_briefs(dataset)), export_menu(), add_button()]),
             summary(),
             notice(),
             offline(),
