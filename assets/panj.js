@@ -474,6 +474,7 @@
     askView: askView, writeUrl: writeUrl, writeCounts: writeCounts};
   // For the other scripts of the page.
   window.panj = {
+    setOne: setOne,
     openEvent: function (event) { setOne("event", event); },
     filterIds: function (list) { change(function (values) { values.id = list.slice(0, 150); }); }
   };

@@ -13,9 +13,9 @@ from data.chips import chips
 from data.filters import Selection, sentence
 
 
-def summary() -> html.Div:
+def summary() -> html.Section:
     """The live sentence, the filters in force as chips, and the reset."""
-    return html.Div(
+    return html.Section(
         [
             html.Div(
                 [
@@ -36,6 +36,7 @@ def summary() -> html.Div:
             ),
         ],
         className="summary",
+        **attributes({"aria-label": "What is shown"}),
     )
 
 

@@ -124,6 +124,7 @@ def subset(dataset: Dataset, events: Collection[str]) -> Subset:
     relations = _relations(tables, _claims(tables, events), events)
     claims = _claims(tables, events) | _filled(relations["claim"])
     kept = {
+        "versions": tables["versions"],
         "events": _only(tables["events"], id=events),
         "claims": _only(tables["claims"], id=claims),
         "relations": relations,

@@ -1,4 +1,4 @@
-"""A brief on stage: told by keyboard without the network, drilled into, in step with the presenter's window."""
+"""A brief on stage: told by keyboard without the network, drilled into, in step with the presenter."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_what_was_withdrawn_is_no_link(grown: Dataset) -> None:
     opened = {
         getattr(button, "data-open-event") for button in parts(changes_view(grown, "1.0.0"), html.Button)
     }
-    assert opened == {"F900", "E02", "E09", "E10"}
+    assert opened == {"F900", "E02", "E09", "E10", "E31"}
 
 
 def test_headings_follow_each_other(grown: Dataset) -> None:

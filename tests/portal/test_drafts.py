@@ -18,13 +18,13 @@ from data.releases import Releases
 from portal import drafts, guard
 from portal.drafts import LARGEST, MOST_PROBLEMS, draft_of, draft_text, file_name
 
-DRAFT = {
+DRAFT: dict[str, Any] = {
     "title": "The “talks” <b>",
     "audience": "A minister",
     "as_of": "2024-02-23",
     "steps": [
-        {"headline": "One", "text": "Said\nto be so.", "note": "", "view": "thread=talks", "frame": list(FRAME),
-         "highlight": ["E01"], "since": ""},
+        {"headline": "One", "text": "Said\nto be so.", "note": "", "view": "thread=talks",
+         "frame": list(FRAME), "highlight": ["E01"], "since": ""},
         {"headline": "Two: 😀 Панҷ", "text": "", "note": "Slowly", "view": "", "frame": [67, 36.5, 70, 38],
          "highlight": [], "since": "1.0.0"},
     ],
@@ -63,7 +63,7 @@ def client(dataset: Dataset) -> Any:
 def with_step(**changed: Any) -> dict[str, Any]:
     """The draft with its second step changed."""
     first, second = DRAFT["steps"]
-    return {**DRAFT, "steps": [first, {**dict(second), **changed}]}
+    return {**DRAFT, "steps": [first, {**second, **changed}]}
 
 
 def test_the_preview_is_the_stage_page_of_the_draft(client: Any) -> None:
@@ -161,7 +161,7 @@ def test_a_page_of_another_site_is_refused(client: Any, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_what_is_too_large_is_refused_whether_it_says_its_length_or_not(client: Any, path: str) -> None:
+def test_what_is_too_large_is_refused(client: Any, path: str) -> None:
     body = json.dumps({"text": "x" * LARGEST}).encode()
     assert client.post(f"/brief/{path}", data=body).status_code == 413
 
@@ -169,8 +169,8 @@ def test_what_is_too_large_is_refused_whether_it_says_its_length_or_not(client: 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
     "body",
-    [b"", b"x", b"[]", b"1", b"null", b'"text"', b"\xff\xfe", b"{", b'{"a":', b"[" * 100_000, b'{"a":' * 40_000,
-     b"9" * 5000, b"\x00"],
+    [b"", b"x", b"[]", b"1", b"null", b'"text"', b"\xff\xfe", b"{", b'{"a":', b"9" * 5000, b"\x00",
+     b"[" * 100_000, b'{"a":' * 40_000],
 )  # fmt: skip
 def test_what_is_no_json_object_is_a_bad_request(client: Any, path: str, body: bytes) -> None:
     assert client.post(f"/brief/{path}", data=body).status_code == 400
@@ -181,9 +181,10 @@ def test_what_is_no_json_object_is_a_bad_request(client: Any, path: str, body: b
     [
         {}, {"steps": None}, {"steps": {}}, {"steps": [None, 1, [], "x"]}, {"text": None}, {"text": ["a"]},
         {"text": "\ud800"}, {"text": "[" * 100_000}, {"text": "\x00"}, {**DRAFT, "steps": [[]] * 5000},
-        {**DRAFT, "title": {"a": [1]}}, {**DRAFT, "title": True}, with_step(frame={}), with_step(frame=[1e999] * 4),
-        with_step(frame="x"), with_step(highlight="E01"), with_step(highlight=[{"a": 1}, None, 1e999, "\ud800"]),
-        with_step(highlight=["E01"] * 30_000), with_step(view="&" * 2000), with_step(view=5), with_step(**{"\ud800": 1}),
+        {**DRAFT, "title": {"a": [1]}}, {**DRAFT, "title": True}, with_step(frame={}), with_step(frame="x"),
+        with_step(frame=[1e999] * 4), with_step(highlight="E01"), with_step(highlight=["E01"] * 30_000),
+        with_step(highlight=[{"a": 1}, None, 1e999, "\ud800"]), with_step(view="&" * 2000), with_step(view=5),
+        with_step(**{"\ud800": 1}),
         with_step(**{"k" * 3000: 1}), with_step(**{"": ""}), with_step(text=None), with_step(since=[]),
         with_step(text=[[[[[[[[[[[["deep"]]]]]]]]]]]]),
     ],

@@ -153,9 +153,12 @@ def _sources(dataset: Dataset, selection: Selection, highlight: tuple[str, ...])
 
 
 def as_of_words(brief: Brief, spoken: str = "") -> str:
-    """The day of the brief, and the last day on which a source of its events spoke where that is another."""
-    own, last = _day(brief.as_of), _day(spoken)
-    return f"As of {own}" + (f"; its sources spoke up to {last}" if last and last != own else "")
+    """The day of the brief, and where a source of its events is known to have spoken later, that day.
+
+    An earlier one is not told: the tables record it of some sources only.
+    """
+    later = f"; a source behind it spoke on {_day(spoken)}" if spoken > brief.as_of else ""
+    return f"As of {_day(brief.as_of)}{later}"
 
 
 def _day(iso: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
@@ -35,7 +36,7 @@ from components.drawing.slides.map import ATTRIBUTION, map_group
 from components.drawing.slides.shapes import Sheet
 from components.drawing.slides.table import add_table, fitted
 from components.drawing.slides.timeline import plot_size, timeline_group
-from components.drawing.slides.words import add_box, add_paragraphs, empty, write
+from components.drawing.slides.words import add_box, add_paragraphs, empty, printable, write
 from data.briefs import Brief
 from data.dataset import Dataset
 from data.rules import iso_day
@@ -108,7 +109,7 @@ def _blank(brief: Brief) -> Any:
 
 def _describe(properties: Any, brief: Brief) -> None:
     """The file's own data. Its date is the day of the brief, up to which it speaks."""
-    properties.title, properties.subject = brief.title, brief.audience
+    properties.title, properties.subject = printable(brief.title), printable(brief.audience)
     properties.author = properties.last_modified_by = "Panj"
     if day := iso_day(brief.as_of):
         properties.created = properties.modified = datetime(day.year, day.month, day.day)
@@ -124,10 +125,10 @@ class _Writer:
         title.left, title.top, title.width, title.height = (
             Inches(side) for side in (LEFT, top, RIGHT - LEFT, 0.6)
         )
-        size = fit.largest([headline], RIGHT - LEFT, 0.6, (28, 26, 24, 22, 20, 18), bold=True)
+        size = fit.largest([headline], RIGHT - LEFT, 0.6, (28, 26, 24, 22, 20, 18, 16, 14), bold=True)
         frame = empty(title)
         write(frame.paragraphs[0], headline, Pt(size), self.theme.text, bold=True)
-        frame.paragraphs[0].alignment = 1
+        frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         self._footer(slide, colophon, name)
         return slide
 
@@ -157,7 +158,7 @@ class _Writer:
         lines = [line for line in (for_whom, f"{colophon.as_of}.") if line]
         add_paragraphs(add_box(slide, "For whom, as of", (LEFT, 1.6, 12.4, 0.7)), lines, 16, self.theme.muted)
         steps = [f"{number}. {step.headline}" for number, step in enumerate(brief.steps, start=1)]
-        size = fit.largest(steps, 6.9, 3.7, (16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6), bold=True)
+        steps, size = _kept(steps, 7.1, 3.7, (16, 15, 14, 13, 12, 11, 10, 9, 8), "more steps")
         add_paragraphs(add_box(slide, "Steps", (LEFT, 2.6, 7.1, 3.8)), steps, size, self.theme.text, gap=1)
         frame = add_box(slide, "How to read it", (8.0, 2.6, 4.88, 3.8))
         add_paragraphs(frame, ["How to read it"], 13, self.theme.text, bold=True, gap=4)
@@ -168,18 +169,19 @@ class _Writer:
 
     def step(self, facts: StepFacts, total: int) -> None:
         slide = self._slide(facts.step.headline, facts.colophon)
-        place = add_box(slide, "Step", (LEFT, 0.14, 6, 0.2))
+        place = add_box(slide, "Step", (LEFT, 0.13, 6, 0.18))
         add_paragraphs(place, [f"Step {facts.number} of {total}"], 9, self.theme.muted)
         self._column(slide, facts)
         pictures = self._board(facts) if facts.step.view.view == "board" else self._pictures(facts, slide)
         for group in pictures:
             slide.shapes._spTree.append(parse_xml(group))
         if facts.step.note:
-            slide.notes_slide.notes_text_frame.text = facts.step.note
+            slide.notes_slide.notes_text_frame.text = printable(facts.step.note)
 
     def _column(self, slide: Any, facts: StepFacts) -> None:
         """Text, table of events, and how many there are in all."""
-        text, size = _fitted_text(facts.text)
+        sizes = (15, 14, 13, 12, 11, 10.5, 10, 9.5, 9)
+        text, size = _kept(facts.text, COLUMN, 2.3, sizes, "more on the page of this brief")
         high = sum(fit.height(words, COLUMN, size) for words in text)
         if text:
             add_paragraphs(add_box(slide, "Text", (LEFT, TOP, COLUMN, high)), text, size, self.theme.text)
@@ -232,26 +234,34 @@ class _Writer:
             add_paragraphs(add_box(slide, f"Sources {number + 1}", box), texts, size, self.theme.text, gap=3)
 
 
-def _fitted_text(text: Sequence[str]) -> tuple[list[str], float]:
-    """The paragraphs in letters as large as their room lets them be; what does not fit is counted."""
-    size = fit.largest(text, COLUMN, 2.3, (15, 14, 13, 12, 11, 10.5, 10, 9.5, 9))
-    kept = list(text)
-    while len(kept) > 1 and sum(fit.height(words, COLUMN, size) for words in kept) > 2.3:
-        kept.pop()
-    left = len(text) - len(kept)
-    return [*kept, *([f"{left} more are told on the page of this brief."] if left else [])], size
+def _kept(
+    texts: Sequence[str], width: float, room: float, sizes: Sequence[float], more: str
+) -> tuple[list[str], float]:
+    """The texts in letters as large as their room lets them be; what does not fit even so is counted."""
+
+    def high(kept: Sequence[str]) -> float:
+        return sum(fit.height(words, width, size) + 1 / fit.POINTS for words in kept)
+
+    size = fit.largest(texts, width, room - len(texts) / fit.POINTS, sizes)
+    kept = list(texts)
+    while len(kept) > 1 and high(kept) > room:
+        kept = [*texts[: len(kept) - 2], f"… and {len(texts) - len(kept) + 2} {more}"]
+    return kept, size
 
 
 def _columns(texts: Sequence[str], width: float, room: float) -> tuple[list[list[str]], float]:
-    """The texts in at most three columns, and the largest letters at which none is cut."""
-    for size in (14, 13, 12, 11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5):
-        for number in (1, 2, 3):
-            if size > 11 and number > 1:
-                break
-            columns = _filled(texts, (width - 0.3 * (number - 1)) / number, room, size)
+    """The texts in at most three columns, in letters as large as may be; what does not fit is counted."""
+    size, wide = 0.0, width
+    for size in (14, 13, 12, 11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5):
+        for number in (1, 2, 3) if size <= 11 else (1,):
+            wide = (width - 0.3 * (number - 1)) / number
+            columns = _filled(texts, wide, room, size)
             if len(columns) <= number:
                 return columns, size
-    return columns[:3], size
+    columns = _filled(texts, wide, room, size)[:3]
+    left = len(texts) - sum(map(len, columns)) + 1
+    columns[2][-1] = f"… and {left} more, cited on the pages for print"
+    return columns, size
 
 
 def _filled(texts: Sequence[str], width: float, room: float, size: float) -> list[list[str]]:

@@ -176,6 +176,8 @@ class Sheet:
         if not closed and not (width and height):
             straight = '<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
             return self._shape(name, told, _frame(x, y, width, height) + straight + line, None)
+        if closed and not (width and height):
+            return ""
         steps = "".join(_way(way, left, top, closed) for way in ways)
         across, down = _units(right - left), _units(bottom - top)
         filled = "" if closed else ' fill="none"'

@@ -12,6 +12,11 @@ from pptx.util import Inches, Pt
 Box = tuple[float, float, float, float]
 
 
+def printable(words: str) -> str:
+    """Without the characters that XML forbids."""
+    return "".join(sign for sign in words if sign.isprintable() or sign == "\n")
+
+
 def write(
     paragraph: Any,
     words: str,
@@ -23,7 +28,7 @@ def write(
 ) -> None:
     """One run of text; `link` makes it a hyperlink."""
     run = paragraph.add_run()
-    run.text = "".join(sign for sign in words if sign.isprintable())
+    run.text = printable(words)
     run.font.size, run.font.bold, run.font.italic = size, bold, italic
     run.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
     if link.startswith(("http://", "https://")):
