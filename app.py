@@ -19,6 +19,7 @@ from components.pages.dashboard import dashboard
 from components.pages.presenter import presenter_page
 from components.pages.stage import stage_page
 from data.briefs import Brief, BriefProblem
+from data.changes import in_sentences
 from data.dataset import BUNDLED, Dataset
 from data.releases import Releases, open_releases
 from data.validation import PackageError
@@ -67,10 +68,10 @@ def create_app(settings: Settings, releases: Releases) -> Dash:
         return presenter_page(dataset, brief, asset_url)
 
     def slides(dataset: Dataset, brief: Brief, base: str) -> bytes:
-        return deck(dataset, brief, base, LAYERS)
+        return deck(dataset, brief, base, LAYERS, changes=in_sentences)
 
     def printed(dataset: Dataset, brief: Brief, base: str, paper: str) -> str:
-        return print_page(dataset, brief, base, LAYERS, paper, asset_url)
+        return print_page(dataset, brief, base, LAYERS, paper, asset_url, in_sentences)
 
     def index(found: Mapping[str, Brief], wrong: Sequence[BriefProblem]) -> str:
         return index_page(found, wrong, asset_url, settings.prefix)

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data import records
+from data.briefs import load_briefs
 from data.dataset import BUNDLED, load
 from data.describe import sentence
 from data.query import KEYS, read_pairs
@@ -59,18 +60,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def validate(package: Path) -> int:
-    """Say everything that is wrong with a package."""
+    """Say everything that is wrong with a package: its rows, then its briefs."""
     checked = check(package)
-    for problem in checked.problems:
+    problems = [*map(str, checked.problems), *_brief_problems(package)]
+    for problem in problems:
         print(problem)
     rows = sum(map(len, checked.tables.values()))
-    if checked.problems:
-        count = len(checked.problems)
-        problems = "1 problem" if count == 1 else f"{count} problems"
-        _say(f"{problems}; {rows} rows of {len(checked.tables)} tables are sound.")
+    if problems:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        _say(f"{count}; {rows} rows of {len(checked.tables)} tables are sound.")
         return DATA_WRONG
     _say(f"All is well: {rows} rows in {len(checked.tables)} tables.")
     return OK
+
+
+def _brief_problems(package: Path) -> list[str]:
+    """What is wrong with the briefs of a package, checked against the rows of it that are sound."""
+    if not any((package / "briefs").glob("*.yaml")):
+        return []
+    return [str(problem) for problem in load_briefs(load(package))[1]]
 
 
 def query(call: argparse.Namespace) -> int:

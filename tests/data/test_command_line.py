@@ -37,6 +37,16 @@ def test_bad_rows_are_listed(package: Package, capsys: Captured) -> None:
     assert "set aside" in err and "A-NOBODY" in err
 
 
+def test_a_broken_brief_is_named_with_file_and_line(package: Package, capsys: Captured) -> None:
+    (package.folder / "briefs").mkdir()
+    steps = "steps:\n  - headline: One\n    highlight: [E02, E99]\n"
+    (package.folder / "briefs" / "mine.yaml").write_text(f"title: Mine\nas_of: 2024-02-23\n{steps}", "utf-8")
+    assert main(["validate", str(package.folder)]) == DATA_WRONG
+    out, err = capsys.readouterr()
+    assert out.startswith("briefs/mine.yaml, line 5: ") and "E99" in out
+    assert err.startswith("1 problem; ")
+
+
 @pytest.mark.parametrize("command", [["validate"], ["query", "--package"]])
 def test_a_broken_package_is_one_sentence(package: Package, capsys: Captured, command: list[str]) -> None:
     package.path("events").unlink()
