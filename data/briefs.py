@@ -17,6 +17,7 @@ from data import dates
 from data.brief_text import TextError, clean, is_empty, line_of, root_of, unshown
 from data.changes import SinceError, changes
 from data.dataset import Dataset
+from data.memory import once_per_release
 from data.query import Filters, read_query, shown, to_query
 from data.selection import Selection, select
 
@@ -95,6 +96,10 @@ def load_briefs(dataset: Dataset) -> tuple[dict[str, Brief], tuple[BriefProblem,
         except BriefError as error:
             problems += error.problems
     return briefs, tuple(problems)
+
+
+found_briefs = once_per_release(load_briefs)
+"""`load_briefs`, read once for a release: checking a brief selects for every step."""
 
 
 def _read(path: Path) -> str:

@@ -12,9 +12,8 @@ from typing import Final
 from dash import Dash
 from flask import Response, request
 
-from data.briefs import Brief, BriefProblem, load_briefs
+from data.briefs import Brief, BriefProblem, found_briefs
 from data.dataset import Dataset
-from data.memory import once_per_release
 from data.releases import Releases
 
 Page = Callable[[Dataset, Brief], str]
@@ -26,9 +25,6 @@ Printed = Callable[[Dataset, Brief, str, str], str]
 
 PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PAPERS: Final = ("a4", "letter")
-
-found_briefs = once_per_release(load_briefs)
-"""`load_briefs`, read once for a release: checking a brief selects for every step."""
 
 
 def install(

@@ -21,11 +21,9 @@ from components.shared.attributes import attributes
 from components.summary import notice, offline, summary
 from components.timeline import timeline
 from components.trays import trays
-from data.briefs import load_briefs
+from data.briefs import found_briefs
 from data.dataset import Dataset
-from data.memory import once_per_release
 
-_briefs = once_per_release(load_briefs)
 VIEW_WORDS: Final = {
     "": "Map and timeline",
     "list": "List",
@@ -51,7 +49,7 @@ def dashboard(dataset: Dataset) -> html.Div:
     return html.Div(
         [
             html.A("Skip to the list of events", href=f"#{ids.EVENT_LIST}", className="skip-link"),
-            header(search_box(), [brief_menu(*_briefs(dataset)), export_menu(), add_button()]),
+            header(search_box(), [brief_menu(*found_briefs(dataset)), export_menu(), add_button()]),
             summary(),
             notice(),
             offline(),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from dash import Dash, html
 
+from data.briefs import found_briefs
 from data.dataset import BUNDLED, Dataset, load
 from data.releases import Releases
 from portal import briefs
@@ -103,7 +104,7 @@ def test_the_address_has_the_prefix_that_a_proxy_took_off(dataset: Dataset) -> N
 
 
 def test_the_files_are_read_once_for_a_release(dataset: Dataset) -> None:
-    assert briefs.found_briefs(dataset) is briefs.found_briefs(dataset)
+    assert found_briefs(dataset) is found_briefs(dataset)
 
 
 def test_what_a_caller_may_name_stays_within_the_folder(with_broken: Dataset) -> None:
