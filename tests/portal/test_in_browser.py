@@ -62,7 +62,7 @@ def _app(layers: Path) -> Dash:
     app = Dash(
         "tiny",
         assets_folder=str(REPOSITORY / "assets"),
-        assets_path_ignore=["^build$"],
+        assets_path_ignore=["^build$", "^stage$"],
         requests_pathname_prefix=PREFIX,
         routes_pathname_prefix=PREFIX,
         suppress_callback_exceptions=True,
