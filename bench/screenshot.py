@@ -20,7 +20,7 @@ from data.releases import open_releases
 from portal.settings import Settings
 
 README: Final = REPOSITORY / "assets" / "readme" / "dashboard.png"
-MOST_BYTES: Final = 350_000
+MOST_BYTES: Final = 900_000
 SIZES: Final = {"desk": (1440, 900), "laptop": (1366, 768), "phone": (390, 844)}
 WITHOUT_WEBGL: Final = """const real = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind) {
