@@ -92,8 +92,10 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         SettingsError: A value cannot be used.
     """
     variables = os.environ if environ is None else environ
+    asked: set[str] = set()
 
     def read(name: str, cast: Callable[[str], T], default: T) -> T:
+        asked.add(name)
         value = variables.get(name, "").strip()
         if not value:
             return default
@@ -129,6 +131,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         most_rows=read("PANJ_MOST_ROWS", _whole_number(1, 50000), defaults.most_rows),
         metrics_port=read("PANJ_METRICS_PORT", _whole_number(0, 65535), defaults.metrics_port),
     )
+    # A slip of the pen in PANJ_ACCESS must not leave the door open.
+    if unknown := sorted(name for name in variables if name.startswith("PANJ_") and name not in asked):
+        raise SettingsError(
+            f"{unknown[0]} is no setting of Panj; the guide in portal/README.md lists them all."
+        )
     return _agreed(settings)
 
 
