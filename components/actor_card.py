@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dash import html
 
-from components.shared.attributes import attributes
+from components.shared.card import card_actions, card_head, fold
 from components.shared.chain import claim_block
 from components.shared.marks import chip, filter_by, open_card, open_event, quad_mark, when_chip
 from data import actors, dates
@@ -40,13 +40,13 @@ def actor_card(selection: Selection, actor: str) -> list[Any]:
     """
     dataset = selection.dataset
     if not dataset.has("actors", actor):
-        return [_head("Actor", actor), html.P("The dataset holds no such actor.", className="empty")]
+        return [card_head(actor, "Actor"), html.P("The dataset holds no such actor.", className="empty")]
     row = dataset.row("actors", actor)
     return [
-        _head(actors.kind_words(row["kind"]), actor),
+        card_head(actor, actors.kind_words(row["kind"])),
         html.H2(actor_name(dataset, actor)),
         html.P(row["description"]),
-        _actions(actor),
+        card_actions(filter_by("actor", actor, "Filter by this actor", "button")),
         *([html.P(f"Caution: {row['note']}.", className="fine")] if row["note"] else []),
         *_questions(dataset, actor),
         *_names(dataset, actor),
@@ -61,26 +61,6 @@ def actor_card(selection: Selection, actor: str) -> list[Any]:
     ]
 
 
-def _head(kind: str, identifier: str) -> html.Header:
-    close = html.Button(
-        "×", type="button", className="close", title="Close (Esc)",
-        **attributes({"data-close-card": "1", "aria-label": "Close the card"}),
-    )  # fmt: skip
-    return html.Header(
-        [html.Div([html.Span(identifier, className="event-id"), kind]), close], className="card-head"
-    )
-
-
-def _actions(actor: str) -> html.Div:
-    link = html.Button("Copy link", type="button", className="button", **attributes({"data-copy-link": "1"}))
-    return html.Div([filter_by("actor", actor, "Filter by this actor", "button"), link],
-                    className="card-actions")  # fmt: skip
-
-
-def _fold(words: str, body: Any, unfolded: bool) -> html.Details:
-    return html.Details([html.Summary(words), body], open=unfolded, className="actor-fold")
-
-
 # --- names ---
 
 
@@ -92,7 +72,7 @@ def _names(dataset: Dataset, actor: str) -> list[Any]:
     parts: list[Any] = [html.H3("Names")]
     for script, names in groups.items():
         listed = html.Ul([_name(dataset, name) for name in names], className="actor-names")
-        parts.append(_fold(f"{actors.SCRIPTS[script]}: {len(names)}", listed, len(names) <= _UNFOLDED))
+        parts.append(fold(f"{actors.SCRIPTS[script]}: {len(names)}", listed, len(names) <= _UNFOLDED))
     return parts
 
 
@@ -167,7 +147,7 @@ def _relations(dataset: Dataset, actor: str) -> list[Any]:
     for words, group in (("Dated", dated), ("No date given", undated)):
         if group:
             rows = html.Ul([_relation(dataset, one, actor) for one in group], className="actor-list")
-            parts.append(_fold(f"{words}: {len(group)}", rows, len(group) <= _UNFOLDED))
+            parts.append(fold(f"{words}: {len(group)}", rows, len(group) <= _UNFOLDED))
     return parts
 
 
@@ -201,7 +181,7 @@ def _says(dataset: Dataset, one: Relation) -> list[Any]:
 def _claim(dataset: Dataset, claim: str) -> list[Any]:
     if not claim:
         return []
-    return [_fold("The claim and its chain", claim_block(dataset, dataset.row("claims", claim)), False)]
+    return [fold("The claim and its chain", claim_block(dataset, dataset.row("claims", claim)), False)]
 
 
 def _questions(dataset: Dataset, actor: str) -> list[Any]:
@@ -242,7 +222,7 @@ def _disputes(dataset: Dataset, actor: str) -> list[Any]:
     told = "Claims that contradict each other, side by side; none is preferred."
     few = sum(len(group) for group in groups) <= 2 * _UNFOLDED
     words = f"{len(groups)} {'matter' if len(groups) == 1 else 'matters'} in dispute"
-    return [html.H3("Disputed"), html.P(told, className="fine"), _fold(words, blocks, few)]
+    return [html.H3("Disputed"), html.P(told, className="fine"), fold(words, blocks, few)]
 
 
 def _short_claim(dataset: Dataset, claim: dict[str, str], link: dict[str, str] | None = None) -> html.Li:
@@ -263,7 +243,7 @@ def _said_by(dataset: Dataset, actor: str, unfolded: bool) -> list[Any]:
         return []
     rows = [_short_claim(dataset, claim, actors.link_of(dataset, claim["id"], actor)) for claim in found]
     words = f"Claims that it is a link of: {len(found)}"
-    return [html.H3("What it says"), _fold(words, html.Ul(rows, className="actor-list"), unfolded)]
+    return [html.H3("What it says"), fold(words, html.Ul(rows, className="actor-list"), unfolded)]
 
 
 def _about(dataset: Dataset, actor: str) -> list[Any]:
@@ -271,7 +251,7 @@ def _about(dataset: Dataset, actor: str) -> list[Any]:
     if not found:
         return []
     rows = html.Ul([_short_claim(dataset, claim) for claim in found], className="actor-list")
-    return [html.H3("What is said of it"), _fold(f"Claims that speak of it: {len(found)}", rows, False)]
+    return [html.H3("What is said of it"), fold(f"Claims that speak of it: {len(found)}", rows, False)]
 
 
 # --- events ---
@@ -291,7 +271,7 @@ def _events(selection: Selection, actor: str) -> list[Any]:
         mine = [part for part in shown if part.role == role]
         if mine:
             listed = html.Ul([_event(rows[part.event], part) for part in mine], className="there-list")
-            parts.append(_fold(f"{words}: {len(mine)}", listed, len(mine) <= _UNFOLDED))
+            parts.append(fold(f"{words}: {len(mine)}", listed, len(mine) <= _UNFOLDED))
     return [*parts, *_hidden(hidden, {part.event for part in shown}, rows)]
 
 
@@ -328,7 +308,7 @@ def _co_actors(selection: Selection, actor: str) -> list[Any]:
     words = f"Actors in the same events of the selection: {len(rows)}"
     told = "To be named in one event is no relation."
     return [html.H3("Who appears with it"), html.P(told, className="fine"),
-            _fold(words, html.Ul(rows, className="actor-list"), len(rows) <= _UNFOLDED)]  # fmt: skip
+            fold(words, html.Ul(rows, className="actor-list"), len(rows) <= _UNFOLDED)]  # fmt: skip
 
 
 def _together(dataset: Dataset, found: Iterable[tuple[str, Any]]) -> Iterable[html.Li]:

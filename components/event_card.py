@@ -8,6 +8,7 @@ from dash import html
 
 from components import ids
 from components.shared.attributes import attributes
+from components.shared.card import card_actions, card_head, copy_text, fact_list
 from components.shared.chain import claim_block
 from components.shared.marks import chip, filter_by, open_card, open_event, quad_mark
 from data import dates
@@ -41,14 +42,7 @@ def card_contents(dataset: Dataset, event: str) -> list[Any]:
     row = dataset.row("events", event)
     quad = str(dataset.events.set_index("id").loc[event, "quad"]) if not row["withdrawn"] else "uncoded"
     return [
-        html.Header(
-            [
-                html.Div([quad_mark(quad), html.Span(event, className="event-id"), THREADS[row["thread"]]]),
-                html.Button("×", type="button", className="close", title="Close (Esc)",
-                            **attributes({"data-close-card": "1", "aria-label": "Close the card"})),
-            ],
-            className="card-head",
-        ),
+        card_head(event, THREADS[row["thread"]], quad_mark(quad)),
         html.H2(row["title"]),
         html.P(row["summary"]),
         _actions(dataset, event),
@@ -72,7 +66,7 @@ def _facts(dataset: Dataset, row: dict[str, str]) -> html.Dl:
         ("Type", f"{kind}{mode}" + (f" (PLOVER {row['category']})" if row["category"] else "")),
         ("Remark", row["note"]),
     ]
-    return html.Dl([part for term, told in entries if told for part in (html.Dt(term), html.Dd(told))])
+    return fact_list(entries)
 
 
 def _when(dataset: Dataset, row: dict[str, str]) -> list[Any]:
@@ -197,18 +191,7 @@ def _sources(dataset: Dataset, event: str) -> list[Any]:
 
 
 def _actions(dataset: Dataset, event: str) -> html.Div:
-    return html.Div(
-        [
-            html.Button(
-                "Copy citation",
-                type="button",
-                className="button",
-                **attributes({"data-copy": event_citation(dataset, event)}),
-            ),
-            html.Button(
-                "Copy link", type="button", className="button", **attributes({"data-copy-link": "1"})
-            ),
-            filter_by("id", event, "Only this event", "button"),
-        ],
-        className="card-actions",
+    return card_actions(
+        copy_text("Copy citation", event_citation(dataset, event)),
+        filter_by("id", event, "Only this event", "button"),
     )

@@ -7,6 +7,7 @@ from typing import Any, Final
 from dash import html
 
 from components.shared.attributes import attributes
+from components.shared.card import card_actions, card_head, fact_list, fold
 from components.shared.marks import chip, count_words, filter_by, open_card, open_event, quad_mark, when_chip
 from data import dates, gazetteer
 from data.actors import LANGUAGES, SCRIPTS
@@ -24,6 +25,7 @@ SAW: Final = "What a source saw on those days; nothing is known between them."
 GENERALISED: Final = (
     "Read off generalised outlines of 2014 (Afghanistan) and 2017 (Tajikistan), not told by a source."
 )
+FACTS: Final = "place-facts"
 _UNFOLDED: Final = 8
 """Longer lists of events are folded away, so that the card stays short."""
 
@@ -41,7 +43,7 @@ def place_card(selection: Selection, place: str) -> list[Any]:
     dataset = selection.dataset
     found = gazetteer.place_asked(dataset, place)
     if not found:
-        return [_head("Place", place), html.P("The dataset holds no such place.", className="empty")]
+        return [card_head(place, "Place"), html.P("The dataset holds no such place.", className="empty")]
     row = dataset.row("places", found)
     crossing = gazetteer.crossing_at(dataset, found)
     if crossing:
@@ -49,7 +51,9 @@ def place_card(selection: Selection, place: str) -> list[Any]:
     else:
         body = _district(dataset, row) if row["kind"] == "district" else _other(dataset, row)
     return [
-        _head("Crossing" if crossing else row["kind"].capitalize(), crossing["id"] if crossing else found),
+        card_head(
+            crossing["id"] if crossing else found, "Crossing" if crossing else row["kind"].capitalize()
+        ),
         html.H2(row["name"]),
         _actions(row),
         *body,
@@ -59,28 +63,9 @@ def place_card(selection: Selection, place: str) -> list[Any]:
     ]
 
 
-def _head(kind: str, identifier: str) -> html.Header:
-    close = html.Button(
-        "×", type="button", className="close", title="Close (Esc)",
-        **attributes({"data-close-card": "1", "aria-label": "Close the card"}),
-    )  # fmt: skip
-    return html.Header(
-        [html.Div([html.Span(identifier, className="event-id"), kind]), close], className="card-head"
-    )
-
-
 def _actions(row: dict[str, str]) -> html.Div:
     key = "district" if row["kind"] == "district" else "place"
-    link = html.Button("Copy link", type="button", className="button", **attributes({"data-copy-link": "1"}))
-    return html.Div([filter_by(key, row["id"], "Filter by this place", "button"), link],
-                    className="card-actions")  # fmt: skip
-
-
-def _facts(entries: list[tuple[str, Any]]) -> html.Dl:
-    return html.Dl(
-        [part for term, told in entries if told for part in (html.Dt(term), html.Dd(told))],
-        className="place-facts",
-    )
+    return card_actions(filter_by(key, row["id"], "Filter by this place", "button"))
 
 
 def _place(dataset: Dataset, place: str) -> html.Button:
@@ -115,8 +100,8 @@ def _crossing(dataset: Dataset, row: dict[str, str], crossing: dict[str, str]) -
         ("Position", _trust(row, crossing)),
     ]
     more = [("Evidence", crossing["evidence"]), ("Caution", crossing["caution"]), ("Remark", row["note"])]
-    told = [html.H3("Evidence and caution"), _facts(more)] if any(text for _, text in more) else []
-    return [_facts(facts), *_history(dataset, crossing["id"]), *told]
+    told = [html.H3("Evidence and caution"), fact_list(more, FACTS)] if any(text for _, text in more) else []
+    return [fact_list(facts, FACTS), *_history(dataset, crossing["id"]), *told]
 
 
 def _bank(dataset: Dataset, name: str, district: str) -> list[Any]:
@@ -194,7 +179,7 @@ def _district(dataset: Dataset, row: dict[str, str]) -> list[Any]:
         ("Crossings", crossings if inside else "none of the crossings known here"),
         ("Remark", remark),
     ]
-    return [_facts(facts), *_neighbours(dataset, row)]
+    return [fact_list(facts, FACTS), *_neighbours(dataset, row)]
 
 
 def _parents(dataset: Dataset, place: str) -> list[Any]:
@@ -246,7 +231,7 @@ def _other(dataset: Dataset, row: dict[str, str]) -> list[Any]:
         ("Codes", _codes(row)),
         ("Remark", row["note"]),
     ]
-    return [_facts(facts)]
+    return [fact_list(facts, FACTS)]
 
 
 # --- events and names, of every sort of place ---
@@ -287,8 +272,7 @@ def _hidden(there: EventsThere) -> str:
 
 
 def _group(words: str, rows: list[html.Li], unfolded: bool, name: str = "") -> list[Any]:
-    listed = html.Ul(rows, className="there-list")
-    return [html.Details([html.Summary(words), listed], open=unfolded, className=f"there {name}".strip())]
+    return [fold(words, html.Ul(rows, className="there-list"), unfolded, f"there {name}".strip())]
 
 
 def _rows(selection: Selection) -> dict[str, dict[str, Any]]:
@@ -315,13 +299,7 @@ def _names(dataset: Dataset, place: str) -> list[Any]:
     for kind, names in groups.items():
         heading = f"{gazetteer.NAME_KINDS[kind]}: {len(names)}"
         listed = html.Ul([_name(dataset, name) for name in names], className="place-names")
-        parts.append(
-            html.Details(
-                [html.Summary(heading), listed],
-                open=kind in ("official", "former"),
-                className="place-names-group",
-            )
-        )
+        parts.append(fold(heading, listed, kind in ("official", "former"), "place-names-group"))
     return parts
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from dash import html
 
-from components.shared.attributes import attributes
+from components.shared.card import card_actions, card_head, copy_text, fact_list, fold
 from components.shared.marks import chip, filter_by, open_event, quad_mark, when_chip
 from data.actors import shown_events
 from data.dataset import Dataset
@@ -35,10 +35,10 @@ def source_card(selection: Selection, source: str) -> list[Any]:
     """
     dataset = selection.dataset
     if not dataset.has("sources", source):
-        return [_head("Source", source), html.P("The dataset holds no such source.", className="empty")]
+        return [card_head(source, "Source"), html.P("The dataset holds no such source.", className="empty")]
     row = dataset.row("sources", source)
     return [
-        _head(row["kind"].capitalize() or "Source", source),
+        card_head(source, row["kind"].capitalize() or "Source"),
         html.H2(row["title"]),
         _actions(dataset, source),
         _caution(row["reliability_note"]),
@@ -53,27 +53,10 @@ def _caution(note: str) -> html.P | None:
     return html.P(f"Caution: {note.rstrip('.')}.", className="warning") if note else None
 
 
-def _head(kind: str, identifier: str) -> html.Header:
-    close = html.Button(
-        "×", type="button", className="close", title="Close (Esc)",
-        **attributes({"data-close-card": "1", "aria-label": "Close the card"}),
-    )  # fmt: skip
-    return html.Header(
-        [html.Div([html.Span(identifier, className="event-id"), kind]), close], className="card-head"
-    )
-
-
 def _actions(dataset: Dataset, source: str) -> html.Div:
-    cited = {"data-copy": citation(dataset, source)}
-    return html.Div(
-        [
-            filter_by("source", source, "Filter by this source", "button"),
-            html.Button("Copy citation", type="button", className="button", **attributes(cited)),
-            html.Button(
-                "Copy link", type="button", className="button", **attributes({"data-copy-link": "1"})
-            ),
-        ],
-        className="card-actions",
+    return card_actions(
+        filter_by("source", source, "Filter by this source", "button"),
+        copy_text("Copy citation", citation(dataset, source)),
     )
 
 
@@ -90,10 +73,7 @@ def _facts(row: dict[str, str]) -> html.Dl:
         ("Cites", row["cites"] or "no source of its own is noted"),
         ("Used for", row["used_for"]),
     ]
-    return html.Dl(
-        [part for term, told in entries if told for part in (html.Dt(term), html.Dd(told))],
-        className="place-facts",
-    )
+    return fact_list(entries, "place-facts")
 
 
 def _address(address: str) -> Any:
@@ -130,7 +110,7 @@ def _events(selection: Selection, source: str) -> list[Any]:
         listed = html.Ul(
             [_event(rows[event], own[event], shown[event]) for event in mine], className="there-list"
         )
-        parts.append(_fold(f"In your selection: {len(mine)}", listed, len(mine) <= _UNFOLDED))
+        parts.append(fold(f"In your selection: {len(mine)}", listed, len(mine) <= _UNFOLDED))
     if hidden:
         listed = html.Ul([_event(rows[event], own[event], "") for event in hidden], className="there-list")
         words = html.Summary(f"{len(hidden)} more hidden by your filters")
@@ -158,7 +138,7 @@ def _claims(dataset: Dataset, source: str) -> list[Any]:
     for words, claims in (("Read in it", read), ("Read elsewhere, traced back to it", named)):
         if claims:
             listed = html.Ul([_claim(dataset, claim) for claim in claims], className="actor-list")
-            parts.append(_fold(f"{words}: {len(claims)}", listed, False))
+            parts.append(fold(f"{words}: {len(claims)}", listed, False))
     return parts
 
 
@@ -188,7 +168,3 @@ def _elsewhere(dataset: Dataset, source: str) -> list[Any]:
     counts = [(len(dataset.rows_of(table, "source", source)), words) for table, words in tables]
     told = ", ".join(f"{words}: {number}" for number, words in counts if number)
     return [html.H3("Also cited for"), html.P(f"{told[:1].upper()}{told[1:]}.")] if told else []
-
-
-def _fold(words: str, body: Any, unfolded: bool) -> html.Details:
-    return html.Details([html.Summary(words), body], open=unfolded, className="actor-fold")
