@@ -1,7 +1,12 @@
-"""A package two releases later than the bundled one: rows that are new, contradict, and were withdrawn."""
+"""A package two releases later than the first one: rows that are new, contradict, and were withdrawn.
+
+It starts from the tables as they are, with 1.0.0 as their only version: what later versions of the bundled
+dataset bring does not change these cases.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from data.dataset import Dataset, load
@@ -45,8 +50,9 @@ def later(folder: Path) -> Dataset:
     """The bundled package with these rows, as version 1.10.0."""
     package = copied(folder)
     descriptor = folder / "datapackage.json"
-    text = descriptor.read_text("utf-8").replace('"version": "1.0.0"', '"version": "1.10.0"', 1)
-    descriptor.write_text(text, "utf-8")
+    text = descriptor.read_text("utf-8")
+    descriptor.write_text(re.sub(r'"version": "[0-9.]+"', '"version": "1.10.0"', text, count=1), "utf-8")
+    only_the_first_version(package)
     for table, rows in ROWS.items():
         package.append(table, rows)
     for table, row in WITHDRAWN.items():
@@ -54,6 +60,12 @@ def later(folder: Path) -> Dataset:
     dataset = load(folder)
     assert dataset.problems == ()
     return dataset
+
+
+def only_the_first_version(package: Package) -> None:
+    """Takes the later lines out of the table of versions."""
+    lines = package.path("versions").read_text("utf-8").splitlines(keepends=True)
+    package.path("versions").write_text("".join(lines[:2]), "utf-8")
 
 
 def _withdraw(package: Package, table: str, row: str) -> None:
