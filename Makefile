@@ -14,7 +14,7 @@ MODULES := node_modules/.installed
 VENDOR := assets/vendor/.built
 CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: help install run test lint format browser lock bench screenshot layers clean
+.PHONY: help install run test lint format system lock bench screenshot layers clean
 
 help:
 	@echo "make install | run | test | lint | format | bench | screenshot | layers | lock | clean"
@@ -47,22 +47,25 @@ format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The map needs a real browser; Playwright drives the system's own.
-browser:
-	@for name in $(CHROMIUMS); do if command -v $$name >/dev/null; then exit 0; fi; done; \
+# What the tests need of the system: a real browser, which Playwright drives, and nginx, to stand in front.
+system:
+	@missing=; \
+	command -v $(CHROMIUMS) >/dev/null || missing="chromium"; \
+	PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || missing="$$missing nginx"; \
+	test -z "$$missing" && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
 	else \
-		echo "The browser tests need Chromium: install the package 'chromium' and run this again." >&2; exit 1; \
+		echo "The tests need more of the system: install the packages '$${missing# }' and run this again." >&2; exit 1; \
 	fi
 
-test: lint browser
+test: lint system
 	$(BIN)/python -m pytest
 
 bench: install
 	$(BIN)/python -m bench
 
-screenshot: install browser
+screenshot: install system
 	$(BIN)/python -m bench.screenshot
 
 layers: install

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from dash import Dash
@@ -23,18 +23,41 @@ from data.changes import in_sentences
 from data.dataset import BUNDLED, Dataset
 from data.releases import Releases, open_releases
 from data.validation import PackageError
-from portal import briefs, drafts, exports, guard, headers, health, pictures, static_files
+from portal import (
+    access,
+    api,
+    briefs,
+    drafts,
+    embeds,
+    exports,
+    guard,
+    headers,
+    health,
+    language,
+    logs,
+    metrics,
+    observed,
+    pictures,
+    self_test,
+    static_files,
+)
+from portal.pinned import Pinned
 from portal.settings import Settings, SettingsError, from_environment
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 LAYERS = BUNDLED / "layers"
+OWN_ASSETS = ["^build$", "^fonts$", "^stage$", "^api$", "^embeds$"]
+"""Folders of assets that are not for the dashboard."""
 
 
 def create_app(settings: Settings, releases: Releases) -> Dash:
     """The app for one set of settings and releases; nothing is shared between two of them.
 
+    Every callback and route reads the release of its request, cut down to what the viewer may see.
+
     Raises:
         RuntimeError: the browser libraries are not installed.
+        SettingsError: the file that locks users' filters cannot be used.
     """
     if missing := static_files.missing_vendor(ASSETS):
         raise RuntimeError(missing)
@@ -43,64 +66,89 @@ def create_app(settings: Settings, releases: Releases) -> Dash:
         title="Panj",
         update_title="",
         assets_folder=str(ASSETS),
-        assets_path_ignore=["^build$", "^fonts$", "^stage$"],
+        assets_path_ignore=OWN_ASSETS,
         requests_pathname_prefix=settings.prefix,
         routes_pathname_prefix=settings.routes_prefix,
         suppress_callback_exceptions=True,  # else Dash copies the whole layout into the public index page
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
+    pinned = Pinned(releases)
+    language.install(app.server, settings.routes_prefix)
+    _dashboard(app, pinned, settings)
+    _pages(app, pinned, settings)
+    guard.install(app)
+    health.install(app, releases)
+    headers.install(app, settings.frame_ancestors, settings.access)
+    static_files.install(app, LAYERS, settings.cache)
+    access.install(app.server, settings, public=(*api.PAGES, api.DOCUMENT, *embeds.ROUTES, *self_test.ROUTES))
+    observed.install(app.server, settings, metrics.observers(app, settings, releases.status))
+    return app
 
-    def layer_url(name: str) -> str:
-        return static_files.layer_url(LAYERS, name, settings.prefix)
 
-    def asset_url(name: str) -> str:
-        return static_files.asset_url(ASSETS, name, settings.prefix)
+def _dashboard(app: Dash, pinned: Pinned, settings: Settings) -> None:
+    """The page and its callbacks."""
+    app.layout = lambda: dashboard(pinned.current())
+    selection.register(app, pinned, Addresses(settings).layer)
+    card.register(app, pinned)
+    search.register(app, pinned)
+    views.register(app, pinned)
+    intention.register(app)
+
+
+def _pages(app: Dash, pinned: Pinned, settings: Settings) -> None:
+    """What is served beside the dashboard: pictures, files, briefs, the read API."""
+    addresses = Addresses(settings)
 
     def stage(dataset: Dataset, brief: Brief) -> str:
-        return stage_page(dataset, brief, layer_url, asset_url, settings.prefix, changes_view)
+        return stage_page(dataset, brief, addresses.layer, addresses.asset, settings.prefix, changes_view)
 
     def draft_stage(dataset: Dataset, brief: Brief) -> str:
         # A visitor's draft is drawn and forgotten: nothing of it may stay with the release.
         drawn = stage_page.__wrapped__  # type: ignore[attr-defined]
-        return str(drawn(dataset, brief, layer_url, asset_url, settings.prefix, changes_view))
+        return str(drawn(dataset, brief, addresses.layer, addresses.asset, settings.prefix, changes_view))
 
     def presenter(dataset: Dataset, brief: Brief) -> str:
-        return presenter_page(dataset, brief, asset_url)
+        return presenter_page(dataset, brief, addresses.asset)
 
     def slides(dataset: Dataset, brief: Brief, base: str) -> bytes:
         return deck(dataset, brief, base, LAYERS, changes=in_sentences)
 
     def printed(dataset: Dataset, brief: Brief, base: str, paper: str) -> str:
-        return print_page(dataset, brief, base, LAYERS, paper, asset_url, in_sentences)
+        return print_page(dataset, brief, base, LAYERS, paper, addresses.asset, in_sentences)
 
     def index(found: Mapping[str, Brief], wrong: Sequence[BriefProblem]) -> str:
-        return index_page(found, wrong, asset_url, settings.prefix)
+        return index_page(found, wrong, addresses.asset, settings.prefix)
 
-    app.layout = lambda: dashboard(releases.current())
-    selection.register(app, releases, layer_url)
-    card.register(app, releases)
-    search.register(app, releases)
-    views.register(app, releases)
-    intention.register(app)
-    pictures.install(app, releases, LAYERS)
-    exports.install(app, releases, LAYERS)
-    briefs.install(app, releases, stage, presenter, index, slides, printed)
-    drafts.install(app, releases, draft_stage, presenter)
-    guard.install(app)
-    health.install(app, lambda: releases.current().release)
-    headers.install(app, settings.frame_ancestors)
-    static_files.install(app, LAYERS, settings.cache)
-    return app
+    pictures.install(app, pinned, LAYERS)
+    exports.install(app, pinned, LAYERS)
+    briefs.install(app, pinned, stage, presenter, index, slides, printed)
+    drafts.install(app, pinned, draft_stage, presenter)
+    api.install(app, pinned, settings, addresses.asset)
+    embeds.install(app, addresses.asset, settings.frame_ancestors, settings.access)
+    self_test.install(app, settings, addresses.asset)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Addresses under the prefix, each with the version of its file."""
+
+    settings: Settings
+
+    def layer(self, name: str) -> str:
+        """A file of the map's layers."""
+        return static_files.layer_url(LAYERS, name, self.settings.prefix)
+
+    def asset(self, name: str) -> str:
+        """A file of `assets/`."""
+        return static_files.asset_url(ASSETS, name, self.settings.prefix)
 
 
 def create_server() -> Flask:
     """The WSGI application of this environment; whatever prevents it is said in one sentence."""
     try:
         settings = from_environment()
-        logging.basicConfig(
-            level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
-        )
-        return create_app(settings, open_releases(settings.data, settings.naming)).server
+        logs.configure(settings.log_level, settings.log_format)
+        return create_app(settings, open_releases(settings.data, settings.naming, settings.releases)).server
     except (SettingsError, PackageError, RuntimeError) as error:
         sys.exit(f"Panj cannot start: {error}")
 

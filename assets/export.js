@@ -15,10 +15,10 @@
   function isPicture(name) { return /\.(svg|png)$/.test(name); }
 
   function address(name) {
-    var query = location.search.replace(/^\?/, "");
+    var query = window.panj_embed.strip(location.search);
     var more = isPicture(name) ? look(name) : "";
     var whole = [query, more].filter(Boolean).join("&");
-    return "export/" + name.replace(/\.png$/, ".svg") + (whole ? "?" + whole : "");
+    return window.panj_embed.address("export/" + name.replace(/\.png$/, ".svg")) + (whole ? "?" + whole : "");
   }
 
   /* How the picture looks on the screen: the theme, and what the lanes of the timeline are. */

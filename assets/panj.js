@@ -14,7 +14,11 @@
   var PANELS = ["board", "relations", "claims", "contradictions", "gaps", "table", "changes", "brief"];
   // A longer query is not used (components/callbacks/state.py); the next step then starts from nothing.
   var LONGEST = 4000;
+  // How this page stands in a frame, if it does (embed.js); `part` is "" on the whole page.
+  var embed = window.panj_embed;
   var current = "";
+  var begun = null;  // the query that the page came with
+  var listed = false;  // whether the visitor of a part has its list open
 
   function noUpdate() { return window.dash_clientside.no_update; }
   function byId(id) { return document.getElementById(id); }
@@ -196,16 +200,57 @@
   function writeUrl(state) {
     if (!state) { return noUpdate(); }
     current = state.query;
-    var address = location.pathname + (current ? "?" + current : "") + location.hash;
+    var address = addressOf(current);
     if (state.history === "push") { history.pushState(null, "", address); }
     if (state.history === "replace") { history.replaceState(null, "", address); }
     showView();
     showDrawn();
     markOpenRow();
+    var whole = byId("embed-open");
+    var language = embed.asked("lang") && "lang=" + embed.asked("lang");
+    var query = [current, language].filter(Boolean).join("&");
+    if (whole) { whole.href = embed.address(query && "?" + query); }
     return noUpdate();
   }
 
-  function restore() { setProps("state", {data: {query: location.search.slice(1), history: "none"}}); }
+  function isSingle() { return Boolean(embed.part) && embed.part !== "dashboard"; }
+
+  /* The event that the path of a part names: embed/event/<id>. */
+  function eventInPath() {
+    try { return embed.part === "event" ? decodeURIComponent(location.pathname.split("/").pop()) : ""; }
+    catch (_) { return ""; }
+  }
+
+  /* A part says in its path what the whole page says in its query; how it looks stays in the address. */
+  function addressOf(query) {
+    var path = location.pathname;
+    if (isSingle()) {
+      var values = read(query);
+      var event = embed.part === "event" && (values.event || [""])[0];
+      if (event) { path = embed.address("embed/event/" + encodeURIComponent(event)); }
+      values.view = [];
+      if (event) { values.event = values.card = []; }
+      query = write(values);
+    }
+    var whole = [query, embed.kept()].filter(Boolean).join("&");
+    return path + (whole ? "?" + whole : "") + location.hash;
+  }
+
+  function inAddress() {
+    var query = embed.strip(location.search);
+    if (!embed.part) { return query; }
+    var values = read(query);
+    if (embed.part === "dashboard") { values.view = (values.view || []).filter(function (view) { return view !== "brief"; }); }
+    else { values.view = embed.part === "event" ? [] : [embed.part]; }
+    if (embed.part === "event" && !values.event && !values.card) { values.event = [eventInPath()]; }
+    return write(values);
+  }
+
+  function restore() {
+    var query = inAddress();
+    begun = begun === null ? query : begun;
+    setProps("state", {data: {query: query, history: "none"}});
+  }
 
   // --- what follows the state without the server -------------------------------------------------------------------
 
@@ -217,11 +262,13 @@
       if (row) { row.classList.toggle("has-none", pair[0] + pair[1] === 0); }
     });
     byId("page").classList.remove("is-loading");
+    embed.tellHeight();
     return noUpdate();
   }
 
   function markOpenRow() {
     var open = (read(current).event || [""])[0];
+    byId("page").classList.toggle("shows-event", Boolean(open));
     byId("page").classList.toggle("has-card", !byId("event-card").hidden || Boolean(open));
     document.querySelectorAll("[data-event-id]").forEach(function (row) {
       row.classList.toggle("is-open", row.getAttribute("data-event-id") === open);
@@ -265,6 +312,7 @@
   var narrow = window.matchMedia("(max-width: 899px)");
 
   function theme() {
+    if (embed.part) { return embed.theme(); }
     var kept = null;
     try { kept = localStorage.getItem("panj-theme"); } catch (_) { /* storage may be closed to a framed page */ }
     return kept || (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
@@ -272,10 +320,11 @@
 
   function showLook() {
     document.documentElement.setAttribute("data-bs-theme", theme());
+    embed.paintAccent();
     var button = byId("header-theme");
     if (button) { button.textContent = theme() === "dark" ? "Light" : "Dark"; }
     setProps("state-look", {data: {theme: theme(), narrow: narrow.matches, webgl: !withoutWebgl(), map: sizeOf("map", 0, 0),
-      plot: plotSize()}});
+      plot: plotSize(), part: embed.part, listed: listed, lang: embed.asked("lang")}});
     showDrawn();
   }
 
@@ -317,15 +366,27 @@
 
   function showDrawn() {
     var picture = byId("map-drawn");
-    if (!picture || !withoutWebgl()) { return; }
+    if (!picture || !withoutWebgl() || (isSingle() && embed.part !== "map")) { return; }
     var values = read(current);
     CARDS.forEach(function (key) { delete values[key]; });
     var query = write(values);
     var size = sizeOf("map", 0, 0);
-    var next = new Image();  // the last picture stays until the next one is there
-    next.onload = function () { if (next === asking) { picture.src = next.src; picture.hidden = false; } };
-    asking = next;  // an earlier one that arrives late is not shown
-    next.src = picture.getAttribute("data-src") + "?" + (query ? query + "&" : "") + "theme=" + theme() + (size ? "&size=" + size[0] + "x" + size[1] : "");
+    var from = embed.address(picture.getAttribute("data-src")) + "?" + (query ? query + "&" : "") + "theme=" + theme() +
+      (size ? "&size=" + size[0] + "x" + size[1] : "");
+    if (picture.hidden || from !== asking) { load(picture, from); }
+  }
+
+  /* Fetched as everything else, since an address in an image could carry no token. */
+  function load(picture, from) {
+    asking = from;
+    window.fetch(from).then(function (answer) { return answer.ok ? answer.blob() : null; }).then(function (blob) {
+      if (from !== asking) { return; }  // one that arrives late is not shown
+      if (!blob) { asking = null; return; }  // the last picture stays
+      var last = picture.src;
+      picture.src = URL.createObjectURL(blob);
+      picture.hidden = false;
+      if (last) { URL.revokeObjectURL(last); }
+    }, function () { asking = null; });
   }
 
   // --- when the server does not answer ----------------------------------------------------------------------------
@@ -347,8 +408,25 @@
   function copy(text, button) {
     var told = button.textContent;
     function tell(words) { button.textContent = words; setTimeout(function () { button.textContent = told; }, 1500); }
-    if (!navigator.clipboard) { window.prompt("Copy:", text); return; }
-    navigator.clipboard.writeText(text).then(function () { tell("Copied"); }, function () { window.prompt("Copy:", text); });
+    function otherwise() {
+      if (!embed.framed) { window.prompt("Copy:", text); return; }
+      tell(copyOld(text) ? "Copied" : "Cannot copy here");  // a frame may neither ask nor use the clipboard's new way
+    }
+    if (!navigator.clipboard) { otherwise(); return; }
+    navigator.clipboard.writeText(text).then(function () { tell("Copied"); }, otherwise);
+  }
+
+  function copyOld(text) {
+    var held = document.activeElement;
+    var area = document.createElement("textarea");
+    area.value = text;
+    area.className = "visually-hidden";
+    document.body.append(area);
+    area.select();
+    var done = document.execCommand("copy");
+    area.remove();
+    if (held) { held.focus(); }
+    return done;
   }
 
   var presses = [
@@ -364,14 +442,15 @@
     }],
     ["[data-pick]", function (on) { startPicking(on.getAttribute("data-pick")); }],
     ["[data-close-card]", closeCard],
-    ["#summary-reset", function () { go("", "push"); }],
+    ["#summary-reset", function () { go(embed.part ? begun : "", "push"); }],
+    ["[data-toggle-list]", toggleList],
     ["#header-theme", switchTheme],
     ["[data-view-button]", function (on) { setOne("view", on.getAttribute("data-view-button")); }],
     ["[data-toggle-drawer]", toggleDrawer],
     ["[data-from]", function (on) {
       change(function (values) { values.from = [on.getAttribute("data-from")]; values.to = [on.getAttribute("data-to")]; });
     }],
-    ["[data-copy-link]", function (on) { copy(location.href, on); }],
+    ["[data-copy-link]", function (on) { copy(embed.part ? byId("embed-open").href : location.href, on); }],
     ["[data-copy]", function (on) { copy(on.getAttribute("data-copy"), on); }]
   ];
   var opener = null;
@@ -392,11 +471,23 @@
 
   function closeCard() {
     var event = (read(current).event || [""])[0];
+    if (embed.part === "event") {
+      if (!event) { change(function (values) { values.card = []; values.event = [eventInPath()]; }); }
+      return;  // the card of the event is all that there is
+    }
     setOne(event ? "event" : "card", "");
     var back = opener && (document.contains(opener) ? opener
       : document.querySelector('#event-list [data-open-event="' + opener.getAttribute("data-open-event") + '"]'));
     (back || byId("event-list")).focus();
     opener = null;
+  }
+
+  function toggleList(button) {
+    listed = !listed;
+    byId("page").classList.toggle("has-list", listed);
+    button.setAttribute("aria-expanded", String(listed));
+    button.textContent = listed ? "Hide the list" : "Show as a list";
+    showLook();
   }
 
   function toggleDrawer() {
@@ -445,8 +536,20 @@
     setOne(picked.target.id.replace("filter-", "").replace("-picker", ""), picked.target.value);
   });
 
+  /* What the page around a frame hears: the query of the whole page that shows the same, and the counts. */
+  function tellSelection(drawn, total, selected, certain, possible, undated, unplaced) {
+    var counts = {total: total, selected: selected, certain: certain, possible: possible, undated: undated, unplaced: unplaced};
+    Object.keys(counts).forEach(function (name) { counts[name] = Number(counts[name]); });
+    var message = {type: "panj:selection", query: current, counts: counts};
+    if (embed.part && drawn && !same(message, lastTold)) { embed.tell(message); }
+    lastTold = message;
+    return noUpdate();
+  }
+  var lastTold = null;
+
   window.addEventListener("popstate", restore);
   narrow.addEventListener("change", showLook);
+  if (embed.part) { embed.dark.addEventListener("change", showLook); }
   document.documentElement.setAttribute("data-bs-theme", theme());
 
   /* Dash has drawn the page when its stores can be set; a card that was opened takes the focus. */
@@ -471,7 +574,7 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.panj = {intend: intend, clickMark: clickMark, clickLane: clickLane, pickPlaces: pickPlaces,
-    askView: askView, writeUrl: writeUrl, writeCounts: writeCounts};
+    askView: askView, writeUrl: writeUrl, writeCounts: writeCounts, tellSelection: tellSelection};
   // For the other scripts of the page.
   window.panj = {
     setOne: setOne,

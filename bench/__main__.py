@@ -1,4 +1,5 @@
-"""`python -m bench`: what a visit and each interaction cost, in one run, beside a naive rebuild."""
+"""`python -m bench`: what a visit and each interaction cost beside a naive rebuild, and what many clients at
+once stand in front of beside a minimal app; all in one run."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import Final
 from playwright.sync_api import Browser, Page
 
 from app import create_app
-from bench import measure, report
+from bench import load, measure, reload, report
 from bench.serve import chromium, gunicorn
 from components import ids
 from data.releases import open_releases
@@ -39,17 +40,32 @@ OTHERS: Final = {
 
 
 def main() -> int:
-    """Print the report; 0 unless something could not be measured."""
+    """Print the report; 0 unless something could not be measured or a request failed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="pairs of repaints per change (default 5)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--only", choices=["browser", "load"], help="one half of it; by default both")
+    asked = parser.parse_args()
     try:
-        with gunicorn() as ours, gunicorn("bench.naive:create_server()") as naive, chromium() as browser:
-            _run(browser, ours, naive, rounds)
+        if asked.only != "load":
+            with gunicorn() as ours, gunicorn("bench.naive:create_server()") as naive, chromium() as browser:
+                _run(browser, ours, naive, asked.rounds)
+        if asked.only != "browser":
+            with gunicorn() as ours:
+                found = load.measured(open_releases().current(), ours)
+            return _loads(found, reload.measured())
     except RuntimeError as error:
         print(f"The benchmark stopped: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _loads(found: dict[int, tuple[load.Load, load.Load]], switched: tuple[load.Load, load.Load]) -> int:
+    """Print what many clients at once met; 1 when a request failed."""
+    print(*report.loads(found), "", *report.switch(*switched), sep="\n", flush=True)
+    errors = [error for both in (*found.values(), switched) for one in both for error in one.errors]
+    if errors:
+        print(f"{len(errors)} requests failed: {', '.join(sorted(set(errors)))}", file=sys.stderr)
+    return 1 if errors else 0
 
 
 def _run(browser: Browser, ours: str, naive: str, rounds: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 
+from bench.load import Load
 from bench.measure import Cost, Visit
 
 LARGEST = 8
@@ -38,3 +39,33 @@ def repaints(ours: Mapping[str, Sequence[float]], naive: Mapping[str, Sequence[f
     for name, (first, second) in ({n: (ours[n], naive[n]) for n in ours} | every).items():
         a, b = statistics.median(first), statistics.median(second)
         yield f"  {name:<30}{a:>9.0f}{b:>9.0f}{a / b:>12.2f}{len(first):>8}"
+
+
+def loads(found: Mapping[int, tuple[Load, Load]]) -> Iterable[str]:
+    """Requests a second and latencies under load, and how many times more the minimal app answers."""
+    yield (
+        f"{'Under load (clients on this machine)':<38}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'errors':>8}"
+        f"{'renewed':>9}"
+    )
+    for clients, (ours, minimal) in found.items():
+        for name, one in (("Panj, main filter callback", ours), ("minimal one-callback app", minimal)):
+            yield (
+                f"  {f'{name}, {clients} clients':<36}{one.rate:>8.0f}{one.percentile(0.5):>9.1f}"
+                f"{one.percentile(0.95):>9.1f}{len(one.errors):>8}{one.renewed:>9}"
+            )
+        if ours.taken and minimal.taken:
+            more, longer = minimal.rate / ours.rate, ours.percentile(0.95) / minimal.percentile(0.95)
+            yield f"  {'ratio':<36}{f'1:{more:.1f}':>8}{'':>9}{f'{longer:.1f}:1':>9}"
+
+
+def switch(quiet: Load, switched: Load) -> Iterable[str]:
+    """What a switch of the release costs the slowest answers."""
+    yield (
+        f"{'A new release under load, 8 clients':<38}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'longest':>9}"
+        f"{'errors':>8}"
+    )
+    for name, one in (("without a switch", quiet), ("with one, published at the same time", switched)):
+        yield (
+            f"  {name:<36}{one.rate:>8.0f}{one.percentile(0.5):>9.1f}{one.percentile(0.95):>9.1f}"
+            f"{one.percentile(1):>9.1f}{len(one.errors):>8}"
+        )

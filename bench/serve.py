@@ -41,8 +41,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def gunicorn(application: str = "app:server") -> Iterator[str]:
-    """Serves `application` as production does; gives its address.
+def gunicorn(application: str = "app:server", **environment: str) -> Iterator[str]:
+    """Serves `application` as production does, with more variables set; gives its address.
 
     Raises:
         RuntimeError: it does not answer in time.
@@ -50,7 +50,7 @@ def gunicorn(application: str = "app:server") -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "portal/gunicorn_conf.py", application]
     own = {"HOST": "127.0.0.1", "PORT": str(port), "PANJ_PREFIX": "/", "PANJ_LOG_LEVEL": "warning"}
-    process = subprocess.Popen(command, cwd=REPOSITORY, env={**os.environ, **own})
+    process = subprocess.Popen(command, cwd=REPOSITORY, env={**os.environ, **own, **environment})
     address = f"http://127.0.0.1:{port}/"
     try:
         _wait_for(address, process)

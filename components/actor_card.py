@@ -9,6 +9,7 @@ from dash import html
 
 from components.shared.card import card_actions, card_head, fold
 from components.shared.chain import claim_block
+from components.shared.dated import dated
 from components.shared.marks import chip, filter_by, open_card, open_event, quad_mark, when_chip
 from data import actors, dates
 from data.actors import Part
@@ -17,7 +18,7 @@ from data.frames import records_of
 from data.relations import PART_OF, Relation, open_questions, part_relations, publisher, relations_of
 from data.selection import Selection
 from data.vocabulary import ROLES
-from data.wording import actor_name, chain_in_words, date_words, factuality
+from data.wording import actor_name, chain_in_words, factuality
 
 _UNFOLDED: Final = 6
 """Longer lists are folded away, so that the card stays short."""
@@ -79,7 +80,7 @@ def _names(dataset: Dataset, actor: str) -> list[Any]:
 def _name(dataset: Dataset, name: dict[str, str]) -> html.Li:
     spoken: dict[str, Any] = {} if name["language"] == "und" else {"lang": name["language"]}
     language = actors.LANGUAGES.get(name["language"], name["language"])
-    date = dates.in_words(name["date"]).removesuffix(", begun before at a time not given")
+    date = dates.use_in_words(name["date"])
     in_use = f"; in use {date}" if name["date"] else ""
     note = f"; {name['note']}" if name["note"] else ""
     told = [
@@ -294,7 +295,7 @@ def _rows(selection: Selection) -> dict[str, dict[str, Any]]:
 
 def _event(row: dict[str, Any], part: Part, role: str = "") -> html.Li:
     implied = chip("implied", "basis", "The source does not name this part; it is read from the context")
-    told = [date_words(row["date"]), f" – {role.lower()}" if role else ""]
+    told = [dated(row["date"]), f" – {role.lower()}" if role else ""]
     marks = [implied if part.implied else None, when_chip(part.when)]
     return html.Li([quad_mark(row["quad"]), html.Div([open_event(row["id"], row["title"]), " ",
                     html.Span(told, className="fine"), " ", *marks])])  # fmt: skip

@@ -123,7 +123,7 @@ def _published(dataset: Dataset, column: Column) -> list[Any]:
     if column.kind != "publication":
         return []
     published = dataset.row("sources", column.key)["published"]
-    when = dates.in_words(published).removeprefix("on an unknown day in ") if published else "no date"
+    when = dates.period_in_words(published) if published else "no date"
     return [html.Span(f"{column.key}, {when}", className="fine")]
 
 

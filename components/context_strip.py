@@ -11,6 +11,7 @@ from components import ids
 from components.drawing.palette import Theme
 from components.drawing.prepare.context import HEAD_PIXELS, ContextMarks, ContextSpan, in_view
 from components.drawing.prepare.timeline_rows import Mark, faded
+from components.shared.date_axis import graph_language, tick_formats
 from components.shared.timeline_traces import DAY, HITS, Trace, faint, plain, stamp
 from components.theme import GRAPH_CONFIG, template
 
@@ -30,18 +31,12 @@ SYMBOLS: Final = {
 }
 """Status of a crossing ("" for a relation) -> the shape that repeats the word of its row."""
 _THICK, _WING = 7.0, 4.5
-_TICKS: Final = [
-    {"dtickrange": [None, 20 * DAY], "value": "%-d %b\n%Y"},
-    {"dtickrange": [20 * DAY, "M6"], "value": "%b\n%Y"},
-    {"dtickrange": ["M6", None], "value": "%Y"},
-]
-"""As in the lanes: nobody sees these labels, but they decide where the lines of the grid stand."""
 _CLEAR: Final = "rgba(0,0,0,0)"
 
 
 def context_strip() -> html.Div:
     """The strip's frame; the card that is open fills it, and without one it takes no room."""
-    config: Any = GRAPH_CONFIG
+    config: Any = {**GRAPH_CONFIG, **graph_language()}
     graph = dcc.Graph(id=ids.TIMELINE_CONTEXT, config=config, responsive=True, figure=_nothing())
     return html.Div(graph, className="timeline-context")
 
@@ -89,7 +84,7 @@ def _layout(view: tuple[int, int], theme: Theme, narrow: bool) -> Figure:
         "range": [stamp(view[0]), stamp(view[1] + 1)],
         "fixedrange": True,
         "tickfont": {"color": _CLEAR, "size": 11},
-        "tickformatstops": _TICKS,
+        "tickformatstops": tick_formats(),  # nobody sees the labels, but they decide where the grid stands
         "ticklabelmode": "period",
         "tickangle": 0,
         "showgrid": True,

@@ -10,11 +10,12 @@ from components import ids
 from components.shared.attributes import attributes
 from components.shared.card import card_actions, card_head, copy_text, fact_list
 from components.shared.chain import claim_block
+from components.shared.dated import dated
 from components.shared.marks import chip, filter_by, open_card, open_event, quad_mark
 from data import dates
 from data.dataset import Dataset
 from data.vocabulary import CATEGORY_WORDS, PRECISIONS, ROLES, THREADS, UNCODED
-from data.wording import actor_name, citation, claims_of, date_words, event_citation
+from data.wording import actor_name, citation, claims_of, event_citation
 
 _LINK_WORDS: Final = {
     "responds-to": ("Responds to", "Answered by"),
@@ -74,7 +75,7 @@ def _when(dataset: Dataset, row: dict[str, str]) -> list[Any]:
     parts: list[Any] = [
         html.Div(
             [
-                html.Strong(date_words(row["date"])),
+                html.Strong(dated(row["date"])),
                 " ",
                 html.Code(row["date"]) if row["date"] else chip("undated", "undated"),
             ]

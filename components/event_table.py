@@ -93,7 +93,7 @@ def _held(selection: Selection) -> str:
     certainty = f"{counts.certain} certainly and {counts.possible} possibly in this range"
     if selection.window is None:
         certainty = "dated, no range asked for"
-    elif selection.filters.when == "certain":
+    elif selection.plan.only_certain:
         certainty = "certainly in this range, the merely possible left out"
     held = f"{counts.selected} {'event' if counts.selected == 1 else 'events'} of the selection: {certainty}"
     if not counts.selected:

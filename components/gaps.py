@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from dash import html
 
+from components.shared.dated import dated
 from components.shared.hedges import hedge_chips
 from components.shared.marks import open_card, open_event
 from data.dataset import Dataset
 from data.filters import Selection
 from data.gaps import ONE, OPEN, SEVERAL, Gaps, OnUnnamed, Reasoned, SingleSource, gaps_of
-from data.wording import actor_name, chain_in_words, date_words, says_who
+from data.wording import actor_name, chain_in_words, says_who
 
 _NUMBERS: Final = {
     ONE: "One unnamed source",
@@ -135,7 +136,7 @@ def _through(dataset: Dataset, row: SingleSource) -> html.Details:
 
 def _event(dataset: Dataset, event: str, *lines: str) -> html.Li:
     row = dataset.row("events", event)
-    when = html.Span(f" {date_words(row['date'])}", className="fine")
+    when = html.Span([" ", dated(row["date"])], className="fine")
     told = [html.Div(line, className="fine") for line in lines]
     return html.Li([open_event(event, row["title"]), when, *told])
 

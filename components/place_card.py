@@ -8,6 +8,7 @@ from dash import html
 
 from components.shared.attributes import attributes
 from components.shared.card import card_actions, card_head, fact_list, fold
+from components.shared.dated import dated
 from components.shared.marks import chip, count_words, filter_by, open_card, open_event, quad_mark, when_chip
 from data import dates, gazetteer
 from data.actors import LANGUAGES, SCRIPTS
@@ -17,7 +18,6 @@ from data.gazetteer import EventsThere, Neighbour, Seen
 from data.relations import publisher
 from data.selection import Selection
 from data.vocabulary import PRECISIONS
-from data.wording import date_words
 
 STATUS_SIGNS: Final = {"open": "○", "used": "⊙", "limited": "⊕", "closed": "✕", "taken": "★", "unknown": "?"}
 """A shape beside the word of each status, as in the strip under the timeline; colour is for quad classes."""
@@ -90,7 +90,7 @@ def _position(row: dict[str, str]) -> list[Any]:
 
 def _crossing(dataset: Dataset, row: dict[str, str], crossing: dict[str, str]) -> list[Any]:
     note = html.Div(crossing["opened_note"], className="fine") if crossing["opened_note"] else None
-    opened = date_words(crossing["opened"]) if crossing["opened"] else "No date given"
+    opened = dated(crossing["opened"]) if crossing["opened"] else "No date given"
     facts = [
         ("Tajik side", _bank(dataset, crossing["tajik_name"], crossing["tajik_district"])),
         ("Afghan side", _bank(dataset, crossing["afghan_name"], crossing["afghan_district"])),
@@ -118,7 +118,7 @@ def _history(dataset: Dataset, crossing: str) -> list[Any]:
     """Opening and closing as a list in time; the last sighting is said to be only that."""
     seen = gazetteer.history(dataset, crossing)
     if not seen:
-        return [html.H3("Open or closed"), html.P("No source tells whether it was open or closed.")]
+        return [html.H3("Open or closed"), html.P("No source here tells whether it was open or closed.")]
     return [
         html.H3("Open or closed"),
         html.P(SAW, className="fine"),
@@ -133,7 +133,7 @@ def _sighting(dataset: Dataset, seen: Seen) -> html.Li:
     note = f" ({seen.note})" if seen.note else ""
     sign = html.Span(STATUS_SIGNS[seen.status], className=f"status-sign status-{seen.status}",
                      **attributes({"aria-hidden": "true"}))  # fmt: skip
-    when = date_words(seen.date) if seen.date else "No date given"
+    when = dated(seen.date) if seen.date else "No date given"
     words = html.Div(
         [html.Strong(seen.status), f": {seen.what}{note} – ", cited],
     )
@@ -241,7 +241,7 @@ def _events(selection: Selection, place: str) -> list[Any]:
     there = gazetteer.events_there(selection, place)
     parts: list[Any] = [html.H3("Said to have happened there")]
     if not (there.certain or there.possible or there.elsewhere_said):
-        return [*parts, html.P("No event is said to have happened there.", className="fine")]
+        return [*parts, html.P("No event here is said to have happened there.", className="fine")]
     rows = _rows(selection)
     groups = (
         ("Certainly there", [(event, "") for event in there.certain]),
@@ -284,7 +284,7 @@ def _rows(selection: Selection) -> dict[str, dict[str, Any]]:
 
 
 def _event(row: dict[str, Any], by: str) -> html.Li:
-    told = [date_words(row["date"]), f" – according to {by}" if by else ""]
+    told = [dated(row["date"]), f" – according to {by}" if by else ""]
     return html.Li(
         [quad_mark(row["quad"]), html.Div([open_event(row["id"], row["title"]), " ",
          html.Span(told, className="fine"), " ", when_chip(row["when"])])]
@@ -309,7 +309,7 @@ def _name(dataset: Dataset, name: dict[str, str]) -> html.Li:
         SCRIPTS.get(name["script"], name["script"]),
     )
     spoken: dict[str, Any] = {} if name["language"] == "und" else {"lang": name["language"]}
-    date = dates.in_words(name["date"]).removesuffix(", begun before at a time not given")
+    date = dates.use_in_words(name["date"])
     in_use = f", {date}" if name["date"] else ""
     source = open_card(name["source"], name["source"]) if name["source"] else name["source_text"]
     unsure = chip("not verified", "undated", "Taken over unchecked or from general knowledge")

@@ -58,7 +58,7 @@ def relations_view(selection: Selection, theme: Theme, narrow: bool = False) -> 
     marks = relation_marks(selection, narrow)
     head = html.H2("Relations between actors", className="panel-title")
     if not marks.rows:
-        return [head, html.P("No source names a relation of an actor of this selection.", className="empty"),
+        return [head, html.P("No source here names a relation of these actors.", className="empty"),
                 *_unrelated(marks)]  # fmt: skip
     told = (
         "Each line is what a source says, not what is known to hold today. Click an actor to filter by it; "

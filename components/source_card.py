@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from dash import html
 
 from components.shared.card import card_actions, card_head, copy_text, fact_list, fold
+from components.shared.dated import dated
 from components.shared.marks import chip, filter_by, open_event, quad_mark, when_chip
 from data.actors import shown_events
 from data.dataset import Dataset
 from data.frames import records_of
 from data.selection import Selection
-from data.wording import chain_in_words, citation, date_words
+from data.wording import chain_in_words, citation
 
 _UNFOLDED: Final = 6
 _TITLES: Final = {
@@ -61,7 +62,7 @@ def _actions(dataset: Dataset, source: str) -> html.Div:
 
 
 def _facts(row: dict[str, str]) -> html.Dl:
-    published = date_words(row["published"]) if row["published"] else "No date known"
+    published = dated(row["published"]) if row["published"] else "No date known"
     basis = html.Span(f" (basis: {row['date_basis']})" if row["date_basis"] else "", className="fine")
     title = _TITLES.get(row["title_basis"], row["title_basis"])
     entries: list[tuple[str, Any]] = [
@@ -120,7 +121,7 @@ def _events(selection: Selection, source: str) -> list[Any]:
 
 def _event(row: dict[str, Any], own: bool, when: str) -> html.Li:
     told = chip("the event's own", "own", "The event is told as this source tells it") if own else None
-    date = html.Span(date_words(row["date"]), className="fine")
+    date = html.Span(dated(row["date"]), className="fine")
     words: list[Any] = [open_event(row["id"], row["title"]), " ", date, " ", told, when_chip(when)]
     return html.Li([quad_mark(row["quad"]), html.Div(words)])
 

@@ -13,6 +13,7 @@ from components.drawing.prepare.board import KINDS, BoardMarks, Move, Preconditi
 from components.drawing.prepare.board_rows import at_least, quoted, says, way
 from components.drawing.prepare.map import MapMarks
 from components.shared.attributes import attributes
+from components.shared.dated import dated
 from components.shared.marks import chip, open_event, quad_mark, when_chip, where_chip
 from data.briefs import Brief, Step
 from data.dataset import Dataset
@@ -21,7 +22,7 @@ from data.export.manifest import CAVEAT
 from data.filters import Selection, sentence
 from data.frames import records_of
 from data.vocabulary import PRECISIONS
-from data.wording import date_words, says_who
+from data.wording import says_who
 
 LONG_TEXT: Final = 330
 """Characters from which a step's text is set smaller."""
@@ -118,7 +119,7 @@ def _event(dataset: Dataset, row: dict[str, Any], crowded: bool) -> html.Li:
     when = [part for part in (when_chip(row["when"]), where_chip(row["where"])) if part]
     lines: list[Any] = [
         html.Span([quad_mark(row["quad"]), html.Span(row["title"])], className="ringed-title"),
-        html.Span([date_words(row["date"]), " · ", place_words(dataset, row["id"]), " ", *when]),
+        html.Span([dated(row["date"]), " · ", place_words(dataset, row["id"]), " ", *when]),
     ]
     if not crowded:
         lines.append(html.Span(says_who(dataset, row["id"]), className="ringed-who"))

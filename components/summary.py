@@ -9,7 +9,7 @@ from dash import html
 
 from components import ids
 from components.shared.attributes import attributes
-from data.chips import chips
+from data.chips import Chip, chips, lock_chips
 from data.filters import Selection, sentence
 
 
@@ -63,26 +63,40 @@ def summary_data(selection: Selection) -> dict[str, Any]:
 
 
 def chip_list(selection: Selection) -> list[Any]:
-    """The filters in force, each with a button that takes it back alone."""
+    """The filters in force: first those of the lock, which nobody takes back, then the reader's own, each
+    with a button that takes it back alone."""
     found = chips(selection.dataset, selection.filters, selection.window)
-    return [
-        html.Li(
-            [
-                html.Span(chip.words),
-                html.Button(
-                    "×",
-                    type="button",
-                    title="Remove this filter",
-                    **attributes({
-                        "data-remove": f"{chip.key}:{chip.value}",
-                        "aria-label": f"Remove the filter: {chip.words}",
-                    }),
-                ),
-            ],
-            className="filter-chip",
-        )
-        for chip in found
-    ]  # fmt: skip
+    return [*map(_locked, lock_chips(selection.dataset)), *map(_own, found)]
+
+
+def _locked(chip: Chip) -> html.Li:
+    """A chip of the lock: no button, and a word for those who do not see its form."""
+    return html.Li(
+        [
+            html.Span(chip.words),
+            html.Span(" (fixed by this page)", className="visually-hidden"),
+        ],
+        className="filter-chip is-locked",
+        title="Fixed by this page",
+    )
+
+
+def _own(chip: Chip) -> html.Li:
+    return html.Li(
+        [
+            html.Span(chip.words),
+            html.Button(
+                "×",
+                type="button",
+                title="Remove this filter",
+                **attributes({
+                    "data-remove": f"{chip.key}:{chip.value}",
+                    "aria-label": f"Remove the filter: {chip.words}",
+                }),
+            ),
+        ],
+        className="filter-chip",
+    )  # fmt: skip
 
 
 def notice_list(selection: Selection, refused: tuple[str, ...]) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -18,8 +19,11 @@ from components.drawing.prepare.timeline import (
     lane_filter,
 )
 from components.drawing.prepare.timeline_rows import LaneBox, lane_boxes
+from components.shared.date_axis import graph_language, tick_formats
 from components.shared.timeline_traces import DAY, Trace, bars, faint, hits, plain, points, ring, stamp
 from components.theme import GRAPH_CONFIG, template
+from data import date_words
+from data.date_languages import LANGUAGES
 
 Figure = dict[str, Any]
 
@@ -30,11 +34,6 @@ STRIP_CONFIG = {**GRAPH_CONFIG, "edits": {"shapePosition": True}}
 LABEL_WIDTH = 148
 """Pixels left of the lanes for their labels."""
 GLYPHS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "pentagon": "⬟"}
-_TICKS: list[dict[str, Any]] = [
-    {"dtickrange": [None, 20 * DAY], "value": "%-d %b\n%Y"},
-    {"dtickrange": [20 * DAY, "M6"], "value": "%b\n%Y"},
-    {"dtickrange": ["M6", None], "value": "%Y"},
-]
 
 
 def timeline(context: Any, lanes: str = "thread") -> html.Div:
@@ -102,9 +101,9 @@ def strip_figure(strip: StripMarks, window: tuple[int, int] | None, theme: Theme
     stamps = [stamp(bin_.first) for bin_ in strip.bins] + [stamp(strip.span[1] + 1)]
     certain = [bin_.certain for bin_ in strip.bins]
     possible = [bin_.certain + bin_.possible for bin_ in strip.bins]
+    language = date_words.language()
     hover = [
-        f"{calendar_day(bin_.first):%b %Y} to {calendar_day(bin_.last):%b %Y}: "
-        f"{bin_.certain} certainly, {bin_.possible} possibly"
+        f"{_months(language, bin_.first, bin_.last)}: {bin_.certain} certainly, {bin_.possible} possibly"
         for bin_ in strip.bins
     ]
     top = max(possible, default=0) or 1
@@ -123,11 +122,18 @@ def strip_figure(strip: StripMarks, window: tuple[int, int] | None, theme: Theme
     return {"data": data, "layout": layout}
 
 
+@lru_cache(maxsize=2048)
+def _months(language: str, first: int, last: int) -> str:
+    """The first and last month of a bin; bins follow from the tables, so everybody's are the same."""
+    month = LANGUAGES[language].short_month
+    return f"{month(calendar_day(first))} to {month(calendar_day(last))}"
+
+
 def _layout(view: tuple[int, int], theme: Theme, narrow: bool) -> Figure:
     axis: dict[str, Any] = {
         "type": "date",
         "range": [stamp(view[0]), stamp(view[1] + 1)],
-        "tickformatstops": _TICKS,
+        "tickformatstops": tick_formats(),
         "ticklabelmode": "period",
         "showgrid": True,
         "gridcolor": theme.rule,
@@ -236,7 +242,8 @@ def _aria(name: str, value: str) -> dict[str, Any]:
 
 def _graph(name: str, config: Any, place: str) -> html.Div:
     """A graph that fills its box; the style sheet gives the box its height."""
-    return html.Div(dcc.Graph(id=name, config=config, responsive=True), className=place)
+    worded: Any = {**config, **graph_language()}
+    return html.Div(dcc.Graph(id=name, config=worded, responsive=True), className=place)
 
 
 def _legend() -> html.Div:

@@ -48,12 +48,20 @@ def unplaced_tray(selection: Selection) -> list[Any]:
 
 def _without_polygon(selection: Selection) -> list[Any]:
     """Selected events whose only places are districts or provinces that the map layers lack."""
-    places = selection.places
-    lost = places["precision"].isin(("district", "province")) & (places["area"] == "")
-    drawn = set(places.loc[~lost & ~places["precision"].isin(WITHOUT_PLACE), "event"])
-    names = {row["event"]: row["name"] for row in records_of(places[lost]) if row["event"] not in drawn}
-    rows = records_of(selection.events[selection.events["id"].isin(names)])
-    return [event_row(selection, row, f"{names[row['id']]}: no boundary in the map layers") for row in rows]
+    drawn: set[str] = set()
+    lost: dict[str, str] = {}
+    for row in records_of(selection.places):
+        if row["precision"] in ("district", "province") and not row["area"]:
+            lost[row["event"]] = row["name"]
+        elif row["precision"] not in WITHOUT_PLACE:
+            drawn.add(row["event"])
+    names = {event: name for event, name in lost.items() if event not in drawn}
+    rows = records_of(selection.events) if names else []
+    return [
+        event_row(selection, row, f"{names[row['id']]}: no boundary in the map layers")
+        for row in rows
+        if row["id"] in names
+    ]
 
 
 def _contents(title: str, count: int, rows: list[Any], none: str) -> list[Any]:

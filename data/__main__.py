@@ -1,4 +1,4 @@
-"""`python -m data validate|query`: what curators and tests use. Messages go to standard error.
+"""`python -m data validate|query|publish`: what curators and tests use. Messages go to standard error.
 
 Exit code 0 when all is well, 1 when the data are wrong, 2 when the call is.
 """
@@ -10,20 +10,25 @@ import csv
 import io
 import json
 import logging
+import os
 import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from data import records
-from data.briefs import load_briefs
 from data.dataset import BUNDLED, load
 from data.describe import sentence
+from data.publishing import publish
 from data.query import KEYS, read_pairs
+from data.release_folder import RELEASES, RefusedError, problems_of, read_manifest, rows_of
 from data.selection import Selection, select
-from data.validation import PackageError, check
+from data.validation import PackageError
 
 OK, DATA_WRONG, CALL_WRONG = 0, 1, 2
+INTO = "PANJ_RELEASES"
+"""The variable that also tells the server where releases are (portal/settings.py)."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(stream=sys.stderr, format="%(message)s")
     call = _parser().parse_args(arguments)
     try:
-        return validate(call.package) if call.command == "validate" else query(call)
+        return COMMANDS[call.command](call)
     except PackageError as error:
         _say(str(error))
         return DATA_WRONG
@@ -56,29 +61,57 @@ def _parser() -> argparse.ArgumentParser:
             asking.add_argument(f"--{key}", **option)  # type: ignore[arg-type]
     asking.add_argument("--package", type=Path, default=BUNDLED)
     asking.add_argument("--format", choices=("table", "json", "csv", "geojson"), default="table")
+    publishing = commands.add_parser("publish", help="check a package and have the servers switch to it")
+    publishing.add_argument("package", type=Path, metavar="DIR")
+    publishing.add_argument("--into", metavar="FOLDER", help=f"default: the variable {INTO}")
+    publishing.add_argument("--keep", type=_count, metavar="N", help="remove all but the N newest releases")
     return parser
 
 
-def validate(package: Path) -> int:
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
+    return int(text)
+
+
+def validate(call: argparse.Namespace) -> int:
     """Say everything that is wrong with a package: its rows, then its briefs."""
-    checked = check(package)
-    problems = [*map(str, checked.problems), *_brief_problems(package)]
+    dataset = load(call.package)
+    problems = problems_of(dataset)
     for problem in problems:
         print(problem)
-    rows = sum(map(len, checked.tables.values()))
+    rows = f"{rows_of(dataset)} rows"
     if problems:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        _say(f"{count}; {rows} rows of {len(checked.tables)} tables are sound.")
+        _say(f"{_count_of(problems)}; {rows} of {len(dataset.tables)} tables are sound.")
         return DATA_WRONG
-    _say(f"All is well: {rows} rows in {len(checked.tables)} tables.")
+    _say(f"All is well: {rows} in {len(dataset.tables)} tables.")
     return OK
 
 
-def _brief_problems(package: Path) -> list[str]:
-    """What is wrong with the briefs of a package, checked against the rows of it that are sound."""
-    if not any((package / "briefs").glob("*.yaml")):
-        return []
-    return [str(problem) for problem in load_briefs(load(package))[1]]
+def _count_of(problems: Sequence[object]) -> str:
+    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+
+
+def publish_package(call: argparse.Namespace) -> int:
+    """Publish a package; one with problems is refused, all of them are said, and nothing changes."""
+    named = os.environ.get(INTO, "").strip() if call.into is None else call.into
+    if not named:
+        _say(f"Say where to publish: --into FOLDER, or the variable {INTO}.")
+        return CALL_WRONG
+    folder = Path(named).expanduser()
+    try:
+        release = publish(call.package, folder, keep=call.keep)
+        rows = read_manifest(folder / RELEASES / release).rows
+    except RefusedError as error:
+        for problem in error.problems:
+            print(problem)
+        _say(f"{_count_of(error.problems)}; nothing was published.")
+        return DATA_WRONG
+    except OSError as error:
+        _say(f"{error.filename or folder}: cannot be written ({error.strerror}).")
+        return CALL_WRONG
+    _say(f"Published {release} with {rows} rows in {folder}.")
+    return OK
 
 
 def query(call: argparse.Namespace) -> int:
@@ -115,6 +148,9 @@ def _printed(selection: Selection, form: str) -> str:
 
 def _say(message: str) -> None:
     print(message, file=sys.stderr)
+
+
+COMMANDS: Final = {"validate": validate, "query": query, "publish": publish_package}
 
 
 if __name__ == "__main__":

@@ -17,8 +17,11 @@ _DEEPEST: Final = 8
 _MOST_PARTS: Final = 12_000
 """Texts, lists and maps of a file at most: sixty steps that ring every event have fewer."""
 
-_UNSHOWN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Control characters, halves of characters and what XML has no place for: no slide can hold them."""
+_UNSHOWN: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Control characters, halves of characters and what XML has no place for: no slide can hold them. Nor may a
+text turn the direction in which it is read (data.rules.DIRECTIONS)."""
 
 
 class TextError(ValueError):

@@ -18,6 +18,7 @@ from data.brief_text import TextError, clean, is_empty, line_of, root_of, unshow
 from data.changes import SinceError, changes
 from data.dataset import Dataset
 from data.memory import once_per_release
+from data.plan import CARDS, lock_plan
 from data.query import Filters, read_query, shown, to_query
 from data.selection import Selection, select
 
@@ -87,7 +88,13 @@ class BriefError(Exception):
 
 
 def load_briefs(dataset: Dataset) -> tuple[dict[str, Brief], tuple[BriefProblem, ...]]:
-    """The briefs in the folder `briefs` of the package, by id, and what is wrong with the others."""
+    """The briefs in the folder `briefs` of the package, by id, and what is wrong with the others.
+
+    Under a lock those of the whole release that stay inside of it (`_stays_inside`), and no word on others.
+    """
+    if dataset.confined:
+        told = found_briefs(dataset.confined.whole)[0]
+        return {name: brief for name, brief in told.items() if _stays_inside(brief, dataset)}, ()
     briefs: dict[str, Brief] = {}
     problems: list[BriefProblem] = []
     for path in sorted((dataset.folder / "briefs").glob("*.yaml")):
@@ -100,6 +107,31 @@ def load_briefs(dataset: Dataset) -> tuple[dict[str, Brief], tuple[BriefProblem,
 
 found_briefs = once_per_release(load_briefs)
 """`load_briefs`, read once for a release: checking a brief selects for every step."""
+
+
+def _stays_inside(brief: Brief, dataset: Dataset) -> bool:
+    """Whether the lock of `dataset` leaves all that a brief is about.
+
+    Its words were written about what its steps show, so all of that has to be inside: every event that a step
+    selects in the whole release, lists as undated, rings or opens, every other card, and every name in its
+    filters. A step that tells what has changed speaks of the whole release and never is.
+    """
+    return all(_step_inside(step, dataset) for step in brief.steps)
+
+
+def _step_inside(step: Step, dataset: Dataset) -> bool:
+    if step.since or step.view.since or dataset.confined is None:
+        return False
+    selection = select(dataset.confined.whole, step.view)
+    shown = {*selection.events["id"], *selection.undated["id"], *step.highlight, step.view.event} - {""}
+    card = not step.view.card or any(dataset.has(table, step.view.card) for table in CARDS)
+    return shown <= {*dataset.events["id"]} and card and not _refused(select(dataset, step.view))
+
+
+def _refused(selection: Selection) -> list[str]:
+    """What of a view could not be used; what the lock says of itself is no fault of the view."""
+    said = lock_plan(selection.dataset).notices if selection.dataset.confined else ()
+    return [notice for notice in selection.notices if notice not in said]
 
 
 def _read(path: Path) -> str:
@@ -234,7 +266,7 @@ class _Reader:
     def _view(self, query: str, node: yaml.Node | None) -> Selection:
         filters, refused = read_query(query)
         selection = select(self.dataset, filters)
-        for reason in (*refused, *selection.notices):
+        for reason in (*refused, *_refused(selection)):
             self.wrong(line_of(node) if node else 1, f"view: {reason}")
         return selection
 

@@ -18,6 +18,7 @@ from data.frames import records_of
 from data.names import NameIndex, fold
 from data.partition import Partition, own_places, partition
 from data.places import PlaceTree
+from data.query import Filters, to_query
 from data.validation import Problem
 from data.vocabulary import QUAD_OF_CATEGORY, UNCODED
 
@@ -26,16 +27,37 @@ BUNDLED: Final = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, eq=False)
+class Confinement:
+    """How a dataset was cut down to a lock (`data.scope`).
+
+    Attributes:
+        lock: the filters that nobody can lift.
+        whole: the release that it was cut from. Only the few readers that have to name the lock or to judge a
+            brief may look at it (a test holds that); nothing of it may be shown.
+        maybe_there: events inside that only a containing province puts into the area of the lock.
+        answered_outside: events, moves and claims inside to which something outside responds, which answers
+            them or supports them: of these nobody may say that it is missing.
+    """
+
+    lock: Filters
+    whole: Dataset
+    maybe_there: frozenset[str] = frozenset()
+    answered_outside: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """A release of the tables.
+    """A release of the tables, or what a lock leaves of it.
 
     Attributes:
         version: version of the package (`datapackage.json`).
-        release: version and a hash of the content: two releases with equal names have equal content.
+        release: version and a hash of the content: two releases with equal names have equal content. A
+            dataset under a lock bears the name of the release that it was cut from; see `edition`.
         tables: name -> frame of strings, "" = missing; rows with a problem are not in it.
         problems: what is wrong with the rows that were set aside.
         folder: where it was read from.
         naming: the stance by which authorities are named (`actor_labels`).
+        confined: how it was cut down to a lock; None where it is whole.
     """
 
     version: str
@@ -44,6 +66,23 @@ class Dataset:
     problems: tuple[Problem, ...]
     folder: Path
     naming: str = "neutral"
+    confined: Confinement | None = None
+
+    @property
+    def lock(self) -> Filters:
+        """The filters that nobody can lift; empty where the dataset is whole."""
+        return self.confined.lock if self.confined else Filters()
+
+    @cached_property
+    def edition(self) -> str:
+        """What a cache goes by: the release, and under a lock a hash of it. Equal editions hold equal rows.
+
+        The order of a lock's values changes no row and no edition.
+        """
+        if self.confined is None:
+            return self.release
+        pairs = sorted(to_query(self.lock).split("&"))
+        return f"{self.release}-{hashlib.sha256('&'.join(pairs).encode()).hexdigest()[:10]}"
 
     @cached_property
     def events(self) -> pd.DataFrame:

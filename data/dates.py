@@ -1,4 +1,4 @@
-"""EDTF strings and the four bounds of a date.
+"""EDTF strings and the four bounds of a date; `data.date_words` puts it into words.
 
 The grammar is the edtf package's (EDTF, Library of Congress 2019: levels 0 and 1, plus one-of-a-set ranges
 of level 2); the bounds are computed here, because that package's own are wrong in places. Days are integers
@@ -21,10 +21,12 @@ from edtf import parse_edtf
 from edtf.parser import parser_classes as grammar
 from edtf.parser.edtf_exceptions import EDTFParseException
 
+from data import date_words
+from data.date_languages import LANGUAGES, Part
+
 UNBOUNDED_PAST: Final = -10_000_000
 UNBOUNDED_FUTURE: Final = 10_000_000
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-_QUALIFIERS: Final = {"~": "about", "?": "perhaps", "%": "perhaps about"}
 _RANGES: Final = (grammar.Consecutives, grammar.EarlierConsecutives, grammar.LaterConsecutives)
 _PLAIN: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _STRAY_SPACE: Final = re.compile(r"(?<!,)\s|,\s\s")
@@ -228,59 +230,71 @@ def _month(year: int, month: int, shift: int) -> tuple[int, int]:
     return index // 12, index % 12 + 1
 
 
-def in_words(text: str) -> str:
-    """An EDTF string in plain English; a blank one is "no date given".
+def in_words(text: str, said: date | None = None) -> str:
+    """An EDTF string in plain words of the language in force; a blank one is "no date given".
+
+    Args:
+        text: the EDTF string.
+        said: the day on which its source spoke; named where the end is said to be still open.
 
     Raises:
         DateError: as `parse`.
     """
+    return _words(text, said, False, date_words.language())
+
+
+def period_in_words(text: str) -> str:
+    """As `in_words`, where a month or a year is all that is asked for: "November 2023", and no unknown day.
+
+    Raises:
+        DateError: as `parse`.
+    """
+    return _words(text, None, True, date_words.language())
+
+
+def use_in_words(text: str) -> str:
+    """As `in_words`, of the use of a name: where it begins at a time not given, that goes without saying.
+
+    Raises:
+        DateError: as `parse`.
+    """
+    parsed = _grammar(text) if text else None
+    if not isinstance(parsed, grammar.Interval) or not _is_open(parsed.lower):
+        return in_words(text)
+    parse(text, date.max)
+    return date_words.spoken().open_start(_part(parsed.upper), begun=False)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str, said: date | None, period: bool, tag: str) -> str:
+    """Kept for each language, because the months of CLDR are looked up anew for every pattern."""
+    spoken = LANGUAGES[tag]
     if not text:
-        return "no date given"
+        return spoken.nothing
     parse(text, date.max)  # what has no bounds has no words either
     parsed = _grammar(text)
     if isinstance(parsed, grammar.OneOfASet):
-        return _set_in_words(text, parsed)
+        first, last = _one_of(text, parsed)
+        return spoken.one_of(to_date(first), to_date(last))
     if not isinstance(parsed, grammar.Interval):
-        span = _span(text, parsed)
-        words = _part_in_words(parsed)
-        return words if span.precision == "day" else f"on an unknown day in {words}"
+        part = _part(parsed)
+        return spoken.part(part) if period else spoken.unknown_day(part)
     lower, upper = parsed.lower, parsed.upper
     if _is_open(lower):
-        return f"until {_part_in_words(upper)}, begun before at a time not given"
+        return spoken.open_start(_part(upper))
     if _is_open(upper):
-        ending = "said to be still going on" if str(upper) == ".." else "end not given"
-        return f"from {_part_in_words(lower)}, {ending}"
-    return f"from {_part_in_words(lower)} to {_part_in_words(upper)}"
+        return spoken.open_end(_part(lower), still=str(upper) == "..", said=said)
+    return spoken.span(_part(lower), _part(upper))
 
 
-def _set_in_words(text: str, parsed: object) -> str:
-    first, last = _one_of(text, parsed)
-    if first == UNBOUNDED_PAST:
-        return f"on an unknown day, {day_in_words(last)} or before"
-    if last == UNBOUNDED_FUTURE:
-        return f"on an unknown day, {day_in_words(first)} or after"
-    return f"on an unknown day from {day_in_words(first)} to {day_in_words(last)}"
-
-
-def _part_in_words(part: object) -> str:
+def _part(part: object) -> Part:
     qualifier = ""
     if type(part) is grammar.UncertainOrApproximate:
-        qualifier, part = _QUALIFIERS.get(str(part.ua or ""), ""), part.date
-    numbers = [int(number) for number in str(part).split("-")]
-    words = _calendar_words(numbers)
-    return f"{qualifier} {words}".strip()
-
-
-def _calendar_words(numbers: list[int]) -> str:
-    words = [str(numbers[0])]
-    if len(numbers) > 1:
-        words.insert(0, calendar.month_name[numbers[1]])
-    if len(numbers) > 2:
-        words.insert(0, str(numbers[2]))
-    return " ".join(words)
+        qualifier, part = str(part.ua or ""), part.date
+    return Part(tuple(int(number) for number in str(part).split("-")), qualifier)
 
 
 def day_in_words(day: int) -> str:
-    """A day number as "8 November 2023"; "unbounded" where it is."""
+    """A day number as "8 November 2023", in the language in force; "unbounded" where it is."""
     found = to_date(day)
-    return _calendar_words([found.year, found.month, found.day]) if found else "unbounded"
+    return date_words.day_words(found, date_words.language()) if found else date_words.spoken().unbounded

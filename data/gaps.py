@@ -1,7 +1,8 @@
 """What is missing: claims on one unnamed source, events on one source, no date, no place, no answer.
 
 A gap is what the tables lack. It is no finding about the world, save in `silences`, where a source is read
-for what it does not say.
+for what it does not say. Under a lock nothing is called missing that stands outside of it: an answer, or
+another way by which a claim comes.
 """
 
 from __future__ import annotations
@@ -129,10 +130,17 @@ def rests_on_one_unnamed(dataset: Dataset, claim: str) -> bool:
 def unnamed_behind(dataset: Dataset, claim: str) -> OnUnnamed | None:
     """The unnamed source that a claim rests on, the one nearest to the happening; None if it does not."""
     links = [link for link in chain(dataset, claim) if nameless(dataset, link)]
-    if not links or any(_bears_out(dataset, claim, other) for other in supporters(dataset, claim)):
+    if not links or _answered_outside(dataset, claim):
+        return None
+    if any(_bears_out(dataset, claim, other) for other in supporters(dataset, claim)):
         return None
     words = speaker(dataset, links[-1])
     return OnUnnamed(claim, words, links[-1]["actor"], number_of(words))
+
+
+def _answered_outside(dataset: Dataset, row: str) -> bool:
+    """Whether something outside of the lock answers or supports this event, move or claim."""
+    return dataset.confined is not None and row in dataset.confined.answered_outside
 
 
 def _bears_out(dataset: Dataset, claim: str, other: str) -> bool:
@@ -199,7 +207,7 @@ def _unanswered(dataset: Dataset, event: str) -> Iterable[str]:
         return
     for move in dataset.rows_of("moves", "event", event):
         answered = move["answered_by"] or dataset.rows_of("moves", "answers", move["id"])
-        if move["move"] in _WAITING and not answered:
+        if move["move"] in _WAITING and not answered and not _answered_outside(dataset, move["id"]):
             yield move["id"]
 
 
@@ -211,7 +219,7 @@ def _uncalled(dataset: Dataset, event: str) -> bool:
 
 def _responded(dataset: Dataset, event: str) -> bool:
     links = dataset.rows_of("event_links", "other", event)
-    return any(link["relation"] == "responds-to" for link in links)
+    return _answered_outside(dataset, event) or any(link["relation"] == "responds-to" for link in links)
 
 
 def _silences(dataset: Dataset, events: Iterable[str]) -> tuple[str, ...]:

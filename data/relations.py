@@ -17,7 +17,6 @@ from data.wording import ARROW, actor_name, chain_in_words
 
 SAME_AS: Final = "same-as?"
 PART_OF: Final = "part-of"
-_STILL: Final = "said to be still going on"
 
 
 @dataclass(frozen=True)
@@ -181,11 +180,7 @@ def _object_name(dataset: Dataset, row: dict[str, str], day: int | None) -> str:
 def _when(row: dict[str, str]) -> str:
     if not row["date"]:
         return "no date given"
-    words, as_of = dates.in_words(row["date"]), rules.iso_day(row["as_of"])
-    if as_of and words.endswith(_STILL):
-        day = dates.day_in_words(dates.day_number(as_of))
-        return words.removesuffix(_STILL) + f"said on {day} to be still going on"
-    return words
+    return dates.in_words(row["date"], rules.iso_day(row["as_of"]))
 
 
 def _said_by(dataset: Dataset, row: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
@@ -34,6 +35,10 @@ MODES: Final = {
 }  # fmt: skip
 """PLOVER 2.0 category -> its modes (manual, draft 2.0); the categories not named here have none."""
 
+DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of what follows: with them a text reads otherwise than it is stored. Scripts
+that run from right to left do without them; the marks and joiners that they need are not among these."""
+
 _DATED: Final = ("events", "event_dates", "relations", "crossing_status", "moves", "actor_labels", "names")
 
 
@@ -59,6 +64,7 @@ def faults(tables: Tables) -> Iterator[Fault]:
         _one_subject,
         _claims_of_events,
         _contradictions,
+        _directions,
     )
     for check in checks:
         yield from check(tables)
@@ -220,6 +226,18 @@ def _contradictions(tables: Tables) -> Iterator[Fault]:
             yield Fault("claim_links", line, "other", other, "a claim cannot be linked to itself")
         elif relation == "contradicts" and (other, claim) not in pairs:
             yield Fault("claim_links", line, "other", other, f"{other} does not name {claim} in return")
+
+
+def _directions(tables: Tables) -> Iterator[Fault]:
+    """No cell turns the words around it: a title would read backwards, and so would what stands behind it."""
+    for name, table in tables.items():
+        for column in table:
+            for line, text in table[column].items():
+                if isinstance(text, str) and not text.isascii() and (sign := DIRECTIONS.search(text)):
+                    reason = (
+                        f"holds U+{ord(sign[0]):04X}, which makes a text read otherwise than it is stored"
+                    )
+                    yield Fault(name, int(str(line)), str(column), DIRECTIONS.sub("?", text), reason)
 
 
 def _cells(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:

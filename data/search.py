@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -17,6 +16,7 @@ from rapidfuzz.distance import OSA
 from data import dates
 from data.dataset import Dataset
 from data.gazetteer import parents
+from data.memory import once_per_release
 from data.names import fold
 from data.spelling import Spelling, is_arabic, spell
 from data.wording import actor_name, chain_in_words, date_words, says_who
@@ -87,7 +87,7 @@ class _Index:
 # --- the index ----------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4)
+@once_per_release
 def _index(dataset: Dataset) -> _Index:
     entries = tuple(
         _Entry(kind, identifier, text, weak, spell(text))
@@ -346,7 +346,7 @@ def _claim_told(dataset: Dataset, hit: Hit, row: dict[str, str]) -> Hit:
 
 def _source_detail(row: dict[str, str]) -> str:
     # A month is no unknown day here: it is all that the page shows of its date.
-    published = dates.in_words(row["published"]).removeprefix("on an unknown day in ")
+    published = dates.period_in_words(row["published"])
     return f"{row['publisher']}, {published}" if row["publisher"] else published
 
 

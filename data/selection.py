@@ -88,6 +88,11 @@ class Selection:
         return self.plan.notices
 
     @cached_property
+    def by_date(self) -> dict[str, str]:
+        """Event -> `certain`, `possible`, `undated` or `outside`: how the range alone judges it."""
+        return {event: WHEN_WORDS[code] for event, code in zip(self._events["id"], self._when, strict=True)}
+
+    @cached_property
     def _events(self) -> pd.DataFrame:
         frame = self.dataset.events.copy()
         if self.plan.best_dates:
@@ -162,11 +167,16 @@ def _in_district(
     return len(certain), len(possible - certain)
 
 
-def select(dataset: Dataset, filters: Filters) -> Selection:
-    """The selection of `filters` in `dataset`; what cannot be used is skipped and named in `notices`."""
-    found = plan(dataset, filters)
+def select(dataset: Dataset, filters: Filters, as_lock: bool = False) -> Selection:
+    """The selection of `filters` in `dataset`; what cannot be used is skipped and named in `notices`.
+
+    With `as_lock` an unknown name is not skipped but stands for no event (`data.scope`).
+    """
+    found = plan(dataset, filters, as_lock)
     wider = _wider_actors(dataset, filters)
-    parts = map_partitions(partial(_part, plan=found, wider=wider), dataset.partitions)
+    maybe_there = dataset.confined.maybe_there if dataset.confined else frozenset[str]()
+    work = partial(_part, plan=found, wider=wider, maybe_there=maybe_there)
+    parts = map_partitions(work, dataset.partitions)
     counts = parts[0].counts
     for part in parts[1:]:
         counts = counts + part.counts
@@ -206,9 +216,13 @@ def classify(part: Partition, window: tuple[int, int] | None, best: bool) -> np.
     return found.astype(np.int8)
 
 
-def _part(part: Partition, plan: Plan, wider: dict[str, frozenset[str]]) -> Part:
+def _part(part: Partition, plan: Plan, wider: dict[str, frozenset[str]], maybe_there: frozenset[str]) -> Part:
     when = classify(part, plan.window, plan.best_dates)
+    if plan.no_common_day:
+        when = np.where(when == UNDATED, UNDATED, OUTSIDE).astype(np.int8)
     masks, where_possible = _masks(part, plan)
+    if maybe_there:  # what the area of a lock holds only possibly is nowhere in it for certain
+        where_possible |= np.isin(part.ids, list(maybe_there))
     kept = _all(masks.values(), len(part))
     picked = chosen(when, kept, plan.only_certain)
     certain = int((picked & (when == CERTAIN)).sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from data.chips import chips
 from data.query import Filters
@@ -19,7 +19,7 @@ class Verdict:
     """How one filter judges an event.
 
     Attributes:
-        keys: the keys of the URL that lifting this filter takes out.
+        keys: the keys of the URL that lifting this filter takes out. A lock has none and is never among them.
         words: the filter in words.
         answer: `passes`, `possibly` (kept, and not for certain), `undated` (kept apart) or `fails`.
         reason: one phrase that says why.
@@ -59,6 +59,7 @@ def _verdicts(selection: Selection, event: str) -> Iterator[Verdict]:
             yield _plain(selection, event, key, told, words)
     if selection.window is not None:
         yield from _dates(selection, event, [*words.get("from", []), *words.get("to", [])])
+        yield from _certain(selection, event)
 
 
 def _alone(filters: Filters, key: str) -> Filters:
@@ -80,10 +81,17 @@ def _plain(
     phrase = ", ".join([joint.join(told), *modes])
     if found == "outside":
         return Verdict(_lifted(key), phrase, "fails", _WHY_NOT[key])
-    frames = (alone.events, alone.undated)
-    if any("possible" in set(frame.loc[frame["id"] == event, "where"]) for frame in frames):
+    if key in _AREAS and not _own_places(selection, event) & getattr(alone.plan, f"{key}s_certain"):
         return Verdict(_lifted(key), phrase, "possibly", "its source names only the province around it")
     return Verdict(_lifted(key), phrase, "passes", _WHY[key])
+
+
+_AREAS: Final = ("place", "district")
+
+
+def _own_places(selection: Selection, event: str) -> set[str]:
+    rows = selection.dataset.rows_of("event_places", "event", event)
+    return {row["place"] for row in rows if not row["source"]}
 
 
 def _lifted(key: str) -> tuple[str, ...]:
@@ -91,25 +99,42 @@ def _lifted(key: str) -> tuple[str, ...]:
 
 
 def _dates(selection: Selection, event: str, told: list[str]) -> Iterator[Verdict]:
-    """The range, and apart from it the wish for certain events only."""
-    filters = selection.filters
-    alone = replace(Filters(), from_=filters.from_, to=filters.to, dates=filters.dates)
-    found = standing(select(selection.dataset, alone), event)
+    """The visitor's range, whose days the lock may have cut; without one only his wish for the best date can
+    have put an event out of the range of the lock."""
+    found = selection.by_date.get(event, "outside")
     row = selection.dataset.row("events", event)
-    date = date_words(row["date"])
-    best = " (the best date of any source is in force)" if filters.dates else ""
+    best = " (the best date of any source is in force)" if selection.plan.best_dates else ""
+    date = f"{date_words(row['date'])}{best}"
+    if not told:
+        if found == "outside" and selection.filters.dates:
+            reason = "its best date lies outside what this page is confined to"
+            yield Verdict(("dates",), "best date of any source", "fails", reason)
+        return
     phrase, keys = " ".join(told), ("from", "to")
-    if found == "outside":
-        yield Verdict(keys, phrase, "fails", f"its date lies outside: {date}{best}")
+    if selection.plan.no_common_day and found == "outside":
+        yield Verdict(
+            keys, phrase, "fails", "no day of this range is among those that this page is confined to"
+        )
+    elif found == "outside":
+        yield Verdict(keys, phrase, "fails", f"its date lies outside: {date}")
     elif found == "undated":
         yield Verdict(keys, phrase, "undated", "it has no date: never in a range, listed in the undated tray")
     elif found == "certain":
-        yield Verdict(keys, phrase, "passes", f"certainly in this range: {date}{best}")
+        yield Verdict(keys, phrase, "passes", f"certainly in this range: {date}")
+    elif selection.plan.only_certain and not selection.filters.when:
+        reason = f"only possibly in this range, and this page shows only what is certainly in it: {date}"
+        yield Verdict(keys, phrase, "fails", reason)
     else:
-        yield Verdict(keys, phrase, "possibly", f"only possibly in this range: {date}{best}")
-    if filters.when and found == "possible":
+        yield Verdict(keys, phrase, "possibly", f"only possibly in this range: {date}")
+
+
+def _certain(selection: Selection, event: str) -> Iterator[Verdict]:
+    """The visitor's wish for certain events only."""
+    if not selection.filters.when:
+        return
+    if selection.by_date.get(event, "outside") == "possible":
         yield Verdict(("when",), "certainly in range only", "fails", "its date leaves it open")
-    elif filters.when:
+    else:
         yield Verdict(("when",), "certainly in range only", "passes", "it is not merely possible")
 
 

@@ -95,11 +95,7 @@ def date_words(date: str) -> str:
 def citation(dataset: Dataset, source: str) -> str:
     """One line that cites a publication."""
     row = dataset.row("sources", source)
-    published = (
-        dates.in_words(row["published"]).removeprefix("on an unknown day in ")
-        if row["published"]
-        else "no date"
-    )
+    published = dates.period_in_words(row["published"]) if row["published"] else "no date"
     return ", ".join(
         part for part in (row["publisher"], f"“{row['title']}”", published, row["address"]) if part
     )

@@ -14,7 +14,7 @@ from flask import Response, request
 
 from data.briefs import Brief, BriefProblem, found_briefs
 from data.dataset import Dataset
-from data.releases import Releases
+from data.releases import Current
 
 Page = Callable[[Dataset, Brief], str]
 Index = Callable[[dict[str, Brief], Sequence[BriefProblem]], str]
@@ -29,7 +29,7 @@ PAPERS: Final = ("a4", "letter")
 
 def install(
     app: Dash,
-    releases: Releases,
+    releases: Current,
     stage: Page,
     presenter: Page,
     index: Index,

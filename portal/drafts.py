@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from data.briefs import Brief, BriefError, read_brief, write_brief
 from data.dataset import Dataset
 from data.filters import to_query
-from data.releases import Releases
+from data.releases import Current
 
 LARGEST: Final = 256 * 1024
 """Bytes of a draft at most."""
@@ -44,7 +44,7 @@ SHELL: Final = """<!DOCTYPE html>
 a form cannot do that under our content security policy (a blob has no addresses of ours, forms are shut)."""
 
 
-def install(app: Dash, releases: Releases, stage: Page, presenter: Page | None = None) -> None:
+def install(app: Dash, releases: Current, stage: Page, presenter: Page | None = None) -> None:
     """Serve `brief/preview` and `brief/preview/presenter` (GET: the shell; POST: the page), `brief/file` and
     `brief/check` (POST).
 

@@ -21,10 +21,10 @@ from components.drawing.svg.map import map_svg
 from components.drawing.svg.timeline import plot_size, timeline_svg
 from data import export
 from data.filters import Selection, read_query, select
-from data.releases import Releases
+from data.releases import Current
 from data.validation import PackageError
 
-OWN_KEYS: Final = ("theme", "lanes")
+OWN_KEYS: Final = ("theme", "lanes", "lang")
 """Keys that only say how a picture looks; the others are the page's (data/query.py)."""
 TIMELINE_SIZE: Final = (1200, 560)
 MAP_SIZE: Final = (1200, 760)
@@ -70,7 +70,7 @@ def _board(selection: Selection, look: Look) -> str:
 PICTURES: Final[dict[str, Draw]] = {"map.svg": _map, "timeline.svg": _timeline, "board.svg": _board}
 
 
-def install(app: Dash, releases: Releases, layers_folder: Path) -> None:
+def install(app: Dash, releases: Current, layers_folder: Path) -> None:
     """Serve `export/<name>` for every name of `FILES` and `PICTURES`; any other is 404.
 
     All take the page's own query; the pictures also `theme` and, for the timeline, `lanes`. Everything is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from dash import Dash
@@ -13,6 +14,7 @@ INDEX = """<!DOCTYPE html>
 <html lang="en">
     <head>
         {%metas%}
+        {%embedding%}
         <title>{%title%}</title>
         {%favicon%}
         {%css%}
@@ -54,14 +56,28 @@ def content_security_policy(script_hashes: Sequence[str], frame_ancestors: Seque
     return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
 
 
-def install(app: Dash, frame_ancestors: Sequence[str] = ("'self'",)) -> None:
+def embedding_metas(prefix: str, frame_ancestors: Sequence[str], access: Sequence[str]) -> str:
+    """What a page's script has to know to talk with the page around it: `meta` elements for the head.
+
+    "self" stands for the page's own origin, which only the browser knows.
+    """
+    parents = [source.strip("'") for source in frame_ancestors if source != "'none'"]
+    held = {"panj-prefix": prefix, "panj-parents": " ".join(parents), "panj-access": " ".join(access)}
+    return "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in held.items())
+
+
+def install(
+    app: Dash, frame_ancestors: Sequence[str] = ("'self'",), access: Sequence[str] = ("open",)
+) -> None:
     """Sets the headers of every answer. To be called after the callbacks: their inline scripts are hashed.
 
     Args:
         app: The app with all its callbacks.
         frame_ancestors: Sources that may show the page in a frame (`Settings.frame_ancestors`).
+        access: Who may see it (`Settings.access`): the page's script asks for a token where only one helps.
     """
-    app.index_string = INDEX
+    prefix = str(app.config.requests_pathname_prefix)
+    app.index_string = INDEX.replace("{%embedding%}", embedding_metas(prefix, frame_ancestors, access))
     _hide_python_version(app)
     headers = {
         "Content-Security-Policy": content_security_policy(app.csp_hashes(), frame_ancestors),

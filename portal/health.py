@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from dash import Dash
 from flask import Response, jsonify
 
+from data.releases import Releases, Status
+
 log = logging.getLogger(__name__)
 
+NOTHING: Final = dict.fromkeys(
+    ("release", "version", "age_seconds", "published", "rejected_rows", "degraded")
+) | {"degraded": "no release can be served"}
 
-def install(app: Dash, release_id: Callable[[], str]) -> None:
-    """Adds /healthz (text "ok", touches no data) and /readyz (JSON with the release; 503 when there is none).
+
+def install(app: Dash, releases: Releases) -> None:
+    """Adds /healthz (text "ok", touches no data) and /readyz.
+
+    /readyz answers JSON: `release`, `version`, `age_seconds` (since the release was published, or, if it
+    never was, since it has been served), `published` (ISO 8601 or null), `rejected_rows`, and `degraded`: why
+    not the release is served that should be, or null. That too is 200: the last good release is served. Only
+    without any data it is 503. Neither address tells a cell of the data, so both need no viewer.
 
     Args:
         app: The app.
-        release_id: Gives the id of the release that requests see now.
+        releases: What is served, whole and not cut down for a viewer.
     """
     prefix = app.config.routes_pathname_prefix
 
@@ -25,15 +37,28 @@ def install(app: Dash, release_id: Callable[[], str]) -> None:
 
     def readyz() -> Response:
         try:
-            return _unstored(jsonify(release=release_id()))
+            return _unstored(jsonify(told(releases.status(), datetime.now(UTC))))
         except Exception:  # whatever is wrong, a monitor must get an answer and the log the reason
             log.exception("no release can be served")
-            response = jsonify(release=None)
+            response = jsonify(NOTHING)
             response.status_code = 503
             return _unstored(response)
 
     app.server.add_url_rule(f"{prefix}healthz", "healthz", healthz)
     app.server.add_url_rule(f"{prefix}readyz", "readyz", readyz)
+
+
+def told(status: Status, now: datetime) -> dict[str, Any]:
+    """What /readyz answers."""
+    age = now - (status.published or status.since)
+    return {
+        "release": status.release,
+        "version": status.version,
+        "age_seconds": max(0, round(age.total_seconds())),  # clocks of two machines differ
+        "published": status.published.isoformat(timespec="seconds") if status.published else None,
+        "rejected_rows": status.rejected_rows,
+        "degraded": status.degraded or None,
+    }
 
 
 def _unstored(response: Response) -> Response:

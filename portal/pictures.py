@@ -15,14 +15,15 @@ from components.drawing.prepare.timeline import timeline_marks
 from components.drawing.svg.map import map_svg
 from components.drawing.svg.timeline import plot_size, timeline_svg
 from data.filters import read_query, select
-from data.releases import Releases
+from data.releases import Current
 
 SIZES: Final = {"map": (960, 600), "timeline": (960, 360)}
 """Width and height in pixels where none are asked for."""
+OWN_KEYS: Final = ("theme=", "size=", "lang=")
 _SIZE: Final = re.compile(r"(\d{3,4})x(\d{3,4})")
 
 
-def install(app: Dash, releases: Releases, layers_folder: Path) -> None:
+def install(app: Dash, releases: Current, layers_folder: Path) -> None:
     """Serve `drawn/map.svg` and `drawn/timeline.svg`.
 
     Both take the page's own query, and `theme=dark` and `size=766x420`.
@@ -31,7 +32,7 @@ def install(app: Dash, releases: Releases, layers_folder: Path) -> None:
 
     def drawn(name: str) -> Response:
         query = request.query_string.decode("utf-8", "replace")
-        kept = "&".join(part for part in query.split("&") if not part.startswith(("theme=", "size=")))
+        kept = "&".join(part for part in query.split("&") if not part.startswith(OWN_KEYS))
         selection = select(releases.current(), read_query(kept)[0])
         theme = THEMES.get(request.args.get("theme", ""), THEMES["light"])
         width, height = size_asked(request.args.get("size", ""), SIZES[name])

@@ -74,6 +74,7 @@ def missing_vendor(assets_folder: Path) -> str | None:
     return f"The browser libraries are missing ({', '.join(missing)}): run `make install` once."
 
 
+@lru_cache(maxsize=64)
 def layer_url(folder: Path, name: str, prefix: str) -> str:
     """The address of one map layer; it changes with the content, so browsers may keep it for a year.
 

@@ -18,12 +18,12 @@ from components.source_card import source_card
 from data.dataset import Dataset
 from data.filters import Filters, Selection, select, to_query
 from data.plan import CARDS
-from data.releases import Releases
+from data.releases import Current
 
 _BODIES: Final = {"actors": actor_card, "places": place_card, "sources": source_card}
 
 
-def register(app: Dash, releases: Releases) -> None:
+def register(app: Dash, releases: Current) -> None:
     """Wire the state to the card."""
 
     @app.callback(
@@ -52,7 +52,7 @@ def card_state(dataset: Dataset, filters: Filters) -> dict[str, str]:
     else:
         table = next((name for name in CARDS if dataset.has(name, filters.card)), "")
         front = f"{table}:{filters.card}" if table else ""
-    return {"front": front, "query": to_query(filters.without_cards()), "release": dataset.release}
+    return {"front": front, "query": to_query(filters.without_cards()), "release": dataset.edition}
 
 
 def _parts(dataset: Dataset, filters: Filters, now: dict[str, str], before: dict[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from components.callbacks.state import asked
 from components.search import search_results
 from data.dataset import Dataset
 from data.filters import Filters, select
-from data.releases import Releases
+from data.releases import Current
 from data.search import LONGEST_SEARCH, Group, search
 
 
-def register(app: Dash, releases: Releases) -> None:
+def register(app: Dash, releases: Current) -> None:
     """Wire the box to its results."""
 
     @app.callback(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 from components import ids
@@ -18,15 +18,28 @@ from components.drawing.prepare.map import map_marks
 from components.drawing.prepare.timeline import strip_marks, timeline_marks, visible
 from components.event_list import event_rows
 from components.filter_controls import control_counts, control_ids, control_values
+from components.pages.embeds import release_words
 from components.shared.markup import markup
 from components.summary import chip_list, notice_list, summary_data
 from components.timeline import strip_figure, timeline_figure
 from components.trays import opens_by_itself, undated_tray, unplaced_tray
 from data.filters import Selection, select, to_query
-from data.releases import Releases
+from data.releases import Current
 
 LayerUrl = Callable[[str], str]
 COUNTS: Final = ("total", "selected", "certain", "possible", "undated", "unplaced")
+WORDS: Final = frozenset({"query", "language", "release"})
+PICTURE: Final = WORDS | {"theme", "narrow"}
+LANES: Final = PICTURE | {"event", "card", "lanes"}
+"""Names of `drawn_state` on which words and lists, the map, the lanes of the timeline depend."""
+LISTS: Final[dict[str, Callable[[Selection], dict[str, Any]]]] = {
+    "list": lambda selection: {"list": markup(event_rows(selection))},
+    "undated": lambda selection: {"undated": markup(undated_tray(selection))},
+    "unplaced": lambda selection: {
+        "unplaced": markup(unplaced_tray(selection)),
+        "unplaced_open": opens_by_itself(selection),
+    },
+}
 OUTPUTS: Final[dict[str, Any]] = {
     "summary": Output(ids.SUMMARY, "children"),
     **{f"data-{name}": Output(ids.SUMMARY, f"data-{name}") for name in COUNTS},
@@ -45,14 +58,24 @@ OUTPUTS: Final[dict[str, Any]] = {
     "context": Output(ids.TIMELINE_CONTEXT, "figure"),
     "room": Output(ids.TIMELINE, "style"),
     "counts": Output(ids.COUNTS, "data"),
+    "release_words": Output(ids.RELEASE_WORDS, "children"),
     "controls": {name: Output(name, "value") for name in control_ids()},
     "applied": Output(ids.APPLIED, "data"),
     "drawn": Output(ids.DRAWN, "data"),
 }
 
 
-def register(app: Dash, releases: Releases, layer_url: LayerUrl) -> None:
+def register(app: Dash, releases: Current, layer_url: LayerUrl) -> None:
     """Wire the state to the words, the lists, the figures and the controls."""
+
+    # The page around a frame hears what is selected (assets/embed.js), with the counts just drawn.
+    app.clientside_callback(
+        ClientsideFunction("panj", "tellSelection"),
+        Output(ids.TOLD_SINK, "data"),
+        Input(ids.DRAWN, "data"),
+        *(State(ids.SUMMARY, f"data-{name}") for name in COUNTS),
+        prevent_initial_call=True,
+    )
 
     @app.callback(
         output=OUTPUTS,
@@ -76,22 +99,42 @@ def register(app: Dash, releases: Releases, layer_url: LayerUrl) -> None:
 def updates(
     selection: Selection, wanted: Asked, before: dict[str, Any], layer_url: LayerUrl
 ) -> dict[str, Any]:
-    """What to send: only the parts that differ from what the page shows (`before`, its `DRAWN` store)."""
+    """What to send: of the parts that show, those that differ from what the page has (`before`, its `DRAWN`
+    store)."""
     now = drawn_state(selection, wanted)
     changed = {name for name, value in now.items() if before.get(name) != value}
+    fresh = wanted.shows - _shown_before(before)
     answer: dict[str, Any] = {
         **dict.fromkeys(OUTPUTS, no_update),
         "controls": dict.fromkeys(control_ids(), no_update),
     }
-    if changed & {"query", "release"}:
-        answer |= words(selection, wanted)
-    if changed - {"event", "card", "lanes"}:
-        answer |= map_parts(selection, wanted, layer_url, whole=bool(changed & {"theme", "release"}))
+
+    def due(part: str, depends: frozenset[str]) -> bool:
+        return part in wanted.shows and (part in fresh or bool(changed & depends))
+
+    if changed & WORDS:
+        answer |= words(selection)
+    for part in LISTS:
+        if due(part, WORDS):
+            answer |= LISTS[part](selection)
+    if due("controls", WORDS):
+        answer |= controls(selection, wanted)
+    if due("map", PICTURE):
+        whole = "map" in fresh or bool(changed & {"theme", "release", "language"})
+        answer |= map_parts(selection, wanted, layer_url, whole)
+    if due("timeline", PICTURE):
         answer["strip"] = strip(selection, wanted)
-    if changed:
+    if due("timeline", LANES):
         answer |= lanes_parts(selection, wanted, before)
     notices = notice_list(selection, wanted.refused)
     return answer | {"notice": markup(notices), "notice_hidden": not notices, "drawn": now}
+
+
+def _shown_before(before: dict[str, Any]) -> frozenset[str]:
+    shown = before.get("shows")
+    return (
+        frozenset(name for name in shown if isinstance(name, str)) if isinstance(shown, list) else frozenset()
+    )
 
 
 def drawn_state(selection: Selection, wanted: Asked) -> dict[str, Any]:
@@ -103,26 +146,28 @@ def drawn_state(selection: Selection, wanted: Asked) -> dict[str, Any]:
         "theme": wanted.theme.name,
         "narrow": wanted.narrow,
         "lanes": wanted.lanes,
-        "release": selection.dataset.release,
+        "shows": sorted(wanted.shows),
+        "language": wanted.language,
+        "release": selection.dataset.edition,
     }
 
 
-def words(selection: Selection, wanted: Asked) -> dict[str, Any]:
-    """Sentence, lists, trays, counts and the values of the controls."""
-    controls = control_values(selection.dataset, wanted.filters, selection.plan)
+def words(selection: Selection) -> dict[str, Any]:
+    """What every part says: the sentence with its counts, the filters in force, the release of the data."""
     told = summary_data(selection)
     return {
         "summary": told.pop("children"),
         "chips": markup(chip_list(selection)),
+        "counts": {},
+        "release_words": release_words(selection.dataset),
         **told,
-        "list": markup(event_rows(selection)),
-        "undated": markup(undated_tray(selection)),
-        "unplaced": markup(unplaced_tray(selection)),
-        "unplaced_open": opens_by_itself(selection),
-        "counts": control_counts(selection),
-        "controls": controls,
-        "applied": controls,
     }
+
+
+def controls(selection: Selection, wanted: Asked) -> dict[str, Any]:
+    """The values of the controls, and how many events each choice would give."""
+    values = control_values(selection.dataset, wanted.filters, selection.plan)
+    return {"counts": control_counts(selection), "controls": values, "applied": values}
 
 
 def map_parts(selection: Selection, wanted: Asked, layer_url: LayerUrl, whole: bool) -> dict[str, Any]:

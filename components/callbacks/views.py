@@ -20,7 +20,7 @@ from components.negotiation_board import negotiation_board
 from components.relations import relations_view
 from components.shared.markup import as_markup
 from data.filters import Selection, select, to_query
-from data.releases import Releases
+from data.releases import Current
 
 View = Callable[[Selection, Asked], list[Any]]
 VIEWS: Final[dict[str, View]] = {
@@ -38,7 +38,7 @@ VIEWS: Final[dict[str, View]] = {
 """`view` of the address -> what draws it. A view that is not in front is never asked for."""
 
 
-def register(app: Dash, releases: Releases) -> None:
+def register(app: Dash, releases: Current) -> None:
     """Wire what the browser asks for to the panel."""
     load_on_demand(app)
 

@@ -35,12 +35,13 @@ from components.drawing.svg.board import board_svg
 from components.drawing.svg.map import map_svg
 from components.drawing.svg.timeline import plot_size, timeline_svg
 from components.shared.attributes import attributes
+from components.shared.dated import dated
 from components.shared.markup import markup
 from data.briefs import Brief
 from data.dataset import Dataset
 from data.export.citations import remarks
 from data.export.manifest import LAYERS_ATTRIBUTION
-from data.wording import chain_in_words, citation, claims_of, date_words
+from data.wording import chain_in_words, citation, claims_of
 
 AssetUrl = Callable[[str], str]
 """Name of a file under assets/ -> its address on this host."""
@@ -293,7 +294,7 @@ def _claims(dataset: Dataset, event: str) -> list[Any]:
         for claim in claims_of(dataset, event)
     ]
     label = attributes({"aria-label": f"Claims behind {event}"})
-    head = html.H3(f"{event} · {row['title']} · {date_words(row['date'])}")
+    head = html.H3([f"{event} · {row['title']} · ", dated(row["date"])])
     return [head, html.Ul(told, className="claims", **label)]
 
 

@@ -16,6 +16,7 @@ from components.event_list import event_list
 from components.export_menu import export_menu
 from components.filter_panel import filter_panel
 from components.header import header
+from components.pages.embeds import embed_bar
 from components.search import search_box
 from components.shared.attributes import attributes
 from components.summary import notice, offline, summary
@@ -63,6 +64,7 @@ def dashboard(dataset: Dataset) -> html.Div:
                 ],
                 className="desk",
             ),
+            embed_bar(),
             *_stores(),
         ],
         id=ids.PAGE,
@@ -131,4 +133,5 @@ def _stores() -> list[Any]:
         dcc.Store(id=ids.LOOK),
         dcc.Store(id=ids.URL_SINK),
         dcc.Store(id=ids.COUNT_SINK),
+        dcc.Store(id=ids.TOLD_SINK),
     ]

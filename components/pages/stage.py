@@ -28,6 +28,7 @@ from components.pages.stage_pictures import (
     step_timeline,
 )
 from components.shared.attributes import attributes
+from components.shared.date_axis import graph_language
 from components.shared.map_style import LayerUrl
 from components.shared.markup import markup
 from components.stage_step import Shown, step_section
@@ -236,7 +237,7 @@ def _data(dataset: Dataset, brief: Brief, shown: list[Shown], layer_url: LayerUr
         "channel": channel(dataset, brief),
         "steps": [_step_data(one, layer_url) for one in shown],
         "map": map_figure(shown[0].marks, PROJECTOR, layer_url)["layout"],
-        "config": {**GRAPH_CONFIG, "scrollZoom": False},
+        "config": {**GRAPH_CONFIG, "scrollZoom": False, **graph_language()},
         "events": {
             event: {"title": row["title"], "when": date_words(row["date"]), "quad": row["quad"]}
             for event, row in rows.items()
@@ -273,4 +274,4 @@ def _apart(one: Shown) -> dict[str, list[str]]:
 
 def channel(dataset: Dataset, brief: Brief) -> str:
     """Name under which the windows of one brief hear each other."""
-    return f"panj-brief-{brief.id}-{dataset.release}"
+    return f"panj-brief-{brief.id}-{dataset.edition}"

@@ -24,6 +24,13 @@ _NAMES: Final = {
 _VOID: Final = ("br", "hr", "img")
 
 
+class Written(str):
+    """HTML that was written before; it goes into a larger piece as it is. Joined to anything else it
+    is a plain string again, and escaped."""
+
+    __slots__ = ()
+
+
 def as_markup(children: Any) -> html.Div:
     """One component that holds all of `children` (html components, strings, numbers, lists of them).
 
@@ -31,6 +38,11 @@ def as_markup(children: Any) -> html.Div:
         TypeError: something in it is no html component, or has a property that HTML does not know.
     """
     return html.Div(**attributes({"data-markup": markup(children)}))
+
+
+def written(children: Any) -> Written:
+    """`markup`, to be kept and put into a larger piece: what does not change is written once."""
+    return Written(markup(children))
 
 
 def markup(children: Any) -> str:
@@ -44,6 +56,8 @@ def _pieces(part: Any) -> Iterator[str]:
     if isinstance(part, list | tuple):
         for child in part:
             yield from _pieces(child)
+    elif isinstance(part, Written):
+        yield part
     elif isinstance(part, str | int | float):
         yield escape(str(part))
     elif isinstance(part, Component) and type(part) is getattr(html, type(part).__name__, None):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from data.describe import describe
+from data.describe import describe, range_words
 from data.query import Filters
 from data.selection import Selection, select
 
@@ -66,17 +66,20 @@ def _by_filter(selection: Selection) -> Iterator[LeftOut]:
 
 
 def _by_dates(selection: Selection) -> Iterator[LeftOut]:
+    """By the range in force: the reader's, cut by that of a lock."""
     if selection.window is None:
         return
-    filters = selection.filters
-    dates = Filters(from_=filters.from_, to=filters.to, dates=filters.dates)
-    alone = select(selection.dataset, dates)
-    words = next(describe(selection.dataset, replace(dates, dates=""), alone.window))
-    yield LeftOut(DATES, f"not {words}", _others(selection, exported(alone)))
-    if filters.when == "certain":
-        possible = frozenset(alone.events.loc[alone.events["when"] == "possible", "id"])
-        events = tuple(event for event in selection.dataset.events["id"] if event in possible)
-        yield LeftOut(ONLY_POSSIBLE, "only possibly in this range, and the certain were asked for", events)
+    reason = f"not {range_words(selection.window)}"
+    if selection.plan.no_common_day:
+        reason = "the dates asked for and those that the page is confined to have no day in common"
+    yield LeftOut(DATES, reason, _judged(selection, "outside"))
+    if selection.plan.only_certain:
+        reason = "only possibly in this range, and the certain were asked for"
+        yield LeftOut(ONLY_POSSIBLE, reason, _judged(selection, "possible"))
+
+
+def _judged(selection: Selection, when: str) -> tuple[str, ...]:
+    return tuple(event for event, found in selection.by_date.items() if found == when)
 
 
 def _undated(selection: Selection) -> LeftOut:

@@ -8,7 +8,7 @@ import pytest
 from dash import dcc, html
 
 from components.shared.attributes import attributes
-from components.shared.markup import as_markup, markup
+from components.shared.markup import as_markup, markup, written
 
 CASES: list[tuple[Any, str]] = [
     ("a < b & “c”", "a &lt; b &amp; “c”"),
@@ -44,3 +44,9 @@ def test_it_is_one_component() -> None:
 
 def test_a_style_is_written_as_rules_and_escaped() -> None:
     assert markup(html.P("x", style={"--room": '1px"'})) == '<p style="--room:1px&quot;">x</p>'
+
+
+def test_what_is_written_goes_in_once_and_joined_to_anything_it_is_a_text_again() -> None:
+    row = written(html.Li("<b>"))
+    assert markup(html.Ol([row, "<i>"])) == "<ol><li>&lt;b&gt;</li>&lt;i&gt;</ol>"
+    assert markup(row + "") == "&lt;li&gt;&amp;lt;b&amp;gt;&lt;/li&gt;"

@@ -207,5 +207,5 @@ def test_actors_without_a_relation_are_listed(dataset: Dataset) -> None:
 
 def test_a_selection_without_relations_says_so(dataset: Dataset) -> None:
     view = relations_view(select(dataset, Filters(q=("no such words anywhere",))), LIGHT)
-    assert "No source names a relation" in words(view)
+    assert "No source here names a relation" in words(view)
     assert not any(isinstance(part, dcc.Graph) for part in walk(view))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from data.__main__ import CALL_WRONG, DATA_WRONG, OK, main
+from data.release_folder import CURRENT, GOOD, RELEASES, linked
 from tests.data.conftest import Package
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,12 +138,82 @@ def test_a_value_that_cannot_be_used_is_an_error_of_the_call(capsys: Captured, c
     assert err.strip()
 
 
-@pytest.mark.parametrize("call", [[], ["query", "--nonsense", "1"], ["query", "--format", "xml"], ["dance"]])
+@pytest.mark.parametrize(
+    "call",
+    [
+        [],
+        ["query", "--nonsense", "1"],
+        ["query", "--format", "xml"],
+        ["dance"],
+        ["publish"],
+        ["publish", "data", "--keep", "0"],
+        ["publish", "data", "--keep", "x"],
+    ],
+)
 def test_a_call_that_cannot_be_read(capsys: Captured, call: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(call)
     assert caught.value.code == CALL_WRONG
     assert capsys.readouterr().out == ""
+
+
+def test_publish_says_release_rows_and_folder(
+    package: Package, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    into = tmp_path / "not yet" / "there"
+    assert main(["publish", str(package.folder), "--into", str(into)]) == OK
+    release = linked(into, CURRENT)
+    rows = sum(package.lines(path.stem) - 1 for path in (package.folder / "tables").iterdir())
+    assert capsys.readouterr() == ("", f"Published {release} with {rows} rows in {into}.\n")
+    monkeypatch.setenv("PANJ_RELEASES", str(into))
+    package.replace("events", "In ", "In  ")
+    assert main(["publish", str(package.folder), "--keep", "1"]) == OK
+    assert linked(into, GOOD) == release != linked(into, CURRENT)
+    assert {path.name for path in (into / RELEASES).iterdir()} == {release, linked(into, CURRENT)}
+
+
+def test_publish_refuses_with_the_words_of_validate_and_changes_nothing(
+    package: Package, tmp_path: Path, capsys: Captured
+) -> None:
+    package.append("participants", "E01,A-NOBODY,mentioned,stated\n")
+    into = tmp_path / "into"
+    assert main(["validate", str(package.folder)]) == DATA_WRONG
+    told = capsys.readouterr().out
+    assert main(["publish", str(package.folder), "--into", str(into)]) == DATA_WRONG
+    assert capsys.readouterr() == (told, "1 problem; nothing was published.\n")
+    assert list((into / RELEASES).iterdir()) == [] and not (into / CURRENT).exists()
+    package.path("events").unlink()
+    assert main(["publish", str(package.folder), "--into", str(into)]) == DATA_WRONG
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and "tables/events.csv" in err
+
+
+def test_validate_calls_nothing_well_that_publish_would_refuse(package: Package, capsys: Captured) -> None:
+    """Every table that Panj needs must be there, though a package without it may be sound in itself."""
+    descriptor = package.folder / "datapackage.json"
+    told = json.loads(descriptor.read_text("utf-8"))
+    told["resources"] = [one for one in told["resources"] if one["name"] != "silences"]
+    descriptor.write_text(json.dumps(told), "utf-8")
+    assert main(["validate", str(package.folder)]) == DATA_WRONG
+    assert "lacks the table silences" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [[], ["--into", ""]])
+def test_publish_wants_to_know_where(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, option: list[str]
+) -> None:
+    monkeypatch.setenv("PANJ_RELEASES", " ")
+    assert main(["publish", "data", *option]) == CALL_WRONG
+    assert "PANJ_RELEASES" in capsys.readouterr().err
+
+
+def test_publish_into_what_cannot_be_written_is_an_error_of_the_call(
+    package: Package, tmp_path: Path, capsys: Captured
+) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    assert main(["publish", str(package.folder), "--into", str(tmp_path / "file")]) == CALL_WRONG
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and "cannot be written" in err
 
 
 def run(*call: str) -> subprocess.CompletedProcess[bytes]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from data import dates
 from data.dataset import Dataset
+from data.date_languages import LANGUAGES
+from data.date_words import speaking
 from data.memory import once_per_release
 
 
@@ -27,3 +30,18 @@ def test_two_functions_do_not_answer_for_each_other(dataset: Dataset) -> None:
     one = once_per_release(lambda _, event: f"one {event}")
     two = once_per_release(lambda _, event: f"two {event}")
     assert (one(held, "E02"), two(held, "E02")) == ("one E02", "two E02")
+
+
+def test_what_is_worded_is_kept_for_each_language(dataset: Dataset) -> None:
+    asked: list[str] = []
+
+    @once_per_release
+    def told(held: Dataset, event: str) -> str:
+        asked.append(event)
+        return dates.in_words(held.row("events", event)["date"])
+
+    held = replace(dataset)
+    for tag in (*LANGUAGES, *LANGUAGES):
+        with speaking(tag):
+            assert told(held, "E02") == dates.in_words(held.row("events", "E02")["date"])
+    assert len(asked) == len(LANGUAGES)

@@ -114,3 +114,16 @@ def test_the_best_date_is_no_longer_certain_than_its_source_s_first_day(dataset:
 def test_iso_days() -> None:
     assert str(rules.iso_day("2024-02-23")) == "2024-02-23"
     assert rules.iso_day("") is rules.iso_day("2024-02") is rules.iso_day("soon") is None
+
+
+@pytest.mark.parametrize("sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_no_cell_turns_the_direction_of_what_is_read(sign: str) -> None:
+    found = reasons(sources=frame(id=["S1", "S2"], title=["plain", f"not {sign}gnp.exe"]))
+    assert found == [
+        f"sources 3 title: holds U+{ord(sign):04X}, which makes a text read otherwise than it is stored"
+    ]
+
+
+@pytest.mark.parametrize("text", ["جماعت\u200cانصارالله", "\u200fپنج\u200e", "Панҷ – “Panj”", "a\u2028b"])
+def test_what_scripts_need_is_let_through(text: str) -> None:
+    assert reasons(sources=frame(id=["S1"], title=[text])) == []

@@ -2,14 +2,20 @@
 
 import copy
 import json
+import re
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
-from dash import ALL, MATCH, Dash, Input, Output, State, html
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, html
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app import create_app
+from data.releases import open_releases
 from portal import guard
+from portal.settings import Settings
 
 UPDATE = "/_dash-update-component"
 HONEST: dict[str, Any] = {
@@ -42,7 +48,8 @@ def _app(**arguments) -> Dash:
         Output({"type": "out", "index": MATCH}, "children"), Input({"type": "in", "index": MATCH}, "value")
     )(lambda value: value)
     app.callback(Input("button", "title"))(lambda title: None)
-    guard.install(app, ("", "stage"))
+    app.clientside_callback(ClientsideFunction("panj", "x"), Output("sink", "data"), Input("button", "lang"))
+    guard.install(app, ("", "stage", re.compile("event/[A-Z][0-9]+")))
     return app
 
 
@@ -120,6 +127,34 @@ def test_undeclared_or_malformed_bodies_are_bad_requests(client, change):
     assert client.post(UPDATE, json={**HONEST, **change}).status_code == 400
 
 
+def test_a_callback_that_runs_in_the_browser_is_not_asked_for_here(client):
+    body = {
+        "output": "sink.data",
+        "outputs": {"id": "sink", "property": "data"},
+        "inputs": [{"id": "button", "property": "lang", "value": "x"}],
+        "changedPropIds": ["button.lang"],
+    }
+    assert client.post(UPDATE, json=body).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        '"\\ud800"',
+        '"\\udfff\\ud800"',
+        '{"\\ud800": 1}',
+        "[" * 2000 + "]" * 2000,
+    ],
+)
+def test_what_no_answer_could_hold_is_a_bad_request(client, value):
+    raw = json.dumps({**HONEST, "state": [{"id": "store", "property": "data", "value": "HERE"}]})
+    body = raw.replace('"HERE"', value).encode()
+    assert client.post(UPDATE, data=body, content_type="application/json").status_code == 400
+
+
 @pytest.mark.parametrize("raw", [b"", b"{", b"null", b"[]", b'"x"', b"[" * 100_000, b"\xff\xfe"])
 def test_what_is_no_json_object_is_a_bad_request(client, raw):
     assert client.post(UPDATE, data=raw, content_type="application/json").status_code == 400
@@ -144,7 +179,20 @@ def test_a_body_over_the_limit_is_too_large(client):
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/", 200), ("/stage", 200), ("/nothing", 404), ("/api/events", 404), ("/stage/x", 404)],
+    [
+        ("/", 200),
+        ("/stage", 200),
+        ("/nothing", 404),
+        ("/api/events", 404),
+        ("/stage/x", 404),
+        ("/event/E1", 200),
+        ("/event/E12", 200),
+        ("/event/", 404),
+        ("/event/e1", 404),
+        ("/event/E1/x", 404),
+        ("/event/E1%0A", 404),
+        ("/x/event/E1", 404),
+    ],
 )
 def test_only_known_pages_exist(client, path, status):
     assert client.get(path).status_code == status
@@ -171,3 +219,260 @@ JSON_VALUES = st.recursive(
 @given(key=st.sampled_from(["output", "outputs", "inputs", "state", "changedPropIds"]), value=JSON_VALUES)
 def test_no_body_makes_a_server_error(client, key, value):
     assert client.post(UPDATE, json={**HONEST, key: value}).status_code < 500
+
+
+# The real app: whatever is sent to any of its callbacks, nothing is a server error.
+
+
+CALLBACKS = 5
+"""Callbacks of the page that the server answers; the others run in the browser."""
+
+
+@cache
+def real() -> Dash:
+    return create_app(Settings(), open_releases())
+
+
+def component(spec: dict[str, str]) -> dict[str, Any]:
+    identifier = json.loads(spec["id"]) if spec["id"].startswith("{") else spec["id"]
+    return {"id": identifier, "property": spec["property"], "value": None}
+
+
+def honest(key: str) -> dict[str, Any]:
+    """The body that the page would send for this callback, with no values."""
+    callback = real().callback_map[key]
+    many = isinstance(callback["output"], (list, tuple))
+    outputs = [output.to_dict() for output in (callback["output"] if many else [callback["output"]])]
+    first = callback["inputs"][0]
+    return {
+        "output": key,
+        "outputs": outputs if many else outputs[0],
+        "inputs": [component(spec) for spec in callback["inputs"]],
+        "state": [component(spec) for spec in callback["state"]],
+        "changedPropIds": [f"{first['id']}.{first['property']}"],
+    }
+
+
+@cache
+def server_callbacks() -> tuple[str, ...]:
+    return tuple(key for key, callback in real().callback_map.items() if "callback" in callback)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every value in a body, the body's own included."""
+    yield path
+    children = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, child in children:
+        yield from places(child, (*path, key))
+
+
+def put(body: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """A copy of `body` with `value` at `path`."""
+    if not path:
+        return value
+    changed = copy.deepcopy(body)
+    holder = changed
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = value
+    return changed
+
+
+def status(body: Any, query: str = "") -> int:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return (
+        real()
+        .server.test_client()
+        .post(UPDATE + query, data=raw, content_type="application/json")
+        .status_code
+    )
+
+
+ANYTHING: list[Any] = [
+    None, True, 0, -1.5, 10**18, 10**400, float("nan"), float("inf"), "", ".", "a.b", "{", '{"a":1}.b',
+    "x" * 5000, "\ud800", "\x00", [], [[]], [None], {}, {"id": {}}, {"": {"": []}},
+]  # fmt: skip
+
+
+def test_every_callback_of_the_page_is_tried_and_answers_an_honest_body():
+    assert len(server_callbacks()) == CALLBACKS
+    assert {status(honest(key)) for key in server_callbacks()} == {200, 204}
+
+
+@pytest.mark.parametrize("number", range(CALLBACKS))
+def test_any_value_at_any_place_of_a_body_is_no_server_error(number):
+    body = honest(server_callbacks()[number])
+    outputs = [path for path in places(body) if path[:1] != ("outputs",) or path[1:2] in ((), (0,), (1,))]
+    wrong = [(path, value) for path in outputs for value in ANYTHING if status(put(body, path, value)) >= 500]
+    assert not wrong
+
+
+@pytest.mark.parametrize("number", range(CALLBACKS))
+def test_a_body_without_any_of_its_parts_is_no_server_error(number):
+    body = honest(server_callbacks()[number])
+    for name in body:
+        assert status({key: value for key, value in body.items() if key != name}) < 500, name
+        assert status({**body, name: [body[name], body[name]]}) < 500, name
+    raw = json.dumps(body).encode()
+    for length in range(0, len(raw), max(1, len(raw) // 40)):
+        assert status(raw[:length]) == 400
+
+
+VIEWS = ["board", "relations", "claims", "contradictions", "gaps", "table", "changes", "brief", "map", "x"]
+QUERIES = [
+    "", "&since=%ED%A0%80", "&since=1.0.0&lang=fa", "&q=" + "(" * 90, "&from=0001-01-01&to=9999-12-31",
+    "&from=9999-12-31&to=0001", "&event=E01&card=A-JA", "&event=%00&card=%00", "&role=x&match=all&parts=1",
+    "&actor=" + "a,b" * 40, "&district=nowhere&place=P&source=S&collection=c&id=E01&id=x", "&locked=x&%=&=&&",
+]  # fmt: skip
+LOOKS: list[Any] = [
+    {
+        "theme": {},
+        "narrow": "x",
+        "webgl": None,
+        "map": [1e9, 1],
+        "plot": [True, False],
+        "part": [],
+        "lang": {},
+    },
+    {"map": [80, 80], "plot": [80, 80], "part": "map", "listed": True, "lang": "fa"},
+    {"map": [4000, 4000], "plot": [4000, 80], "narrow": True, "part": "timeline", "lang": "zz-Zzzz"},
+]
+DRAGS: list[Any] = [
+    {"xaxis.range[0]": "99999-01-01", "xaxis.range[1]": None},
+    {"xaxis.range[0]": "0000-00-00", "xaxis.range[1]": "9999-99-99"},
+    {"xaxis.range[0]": 10**30, "xaxis.range[1]": -(10**30)},
+    {"xaxis.range": ["2023-01-01", None]},
+    {"xaxis.autorange": 1},
+    {"range": {"x": ["2023-13-01", "x"]}},
+    {"range": {"x": {"a": 1}}},
+    {"points": [{"customdata": [["x"]]}]},
+    {"points": [{"customdata": {"0": "E01"}}]},
+    {"points": {"0": 1}},
+]
+
+
+def hostile_values(key: str) -> Iterator[Any]:
+    """What the callbacks themselves read, one step wrong."""
+    if key.startswith("view-panel"):
+        yield from ({"query": f"view={view}{query}"} for view in VIEWS for query in QUERIES[::3])
+    yield from ({"query": query.lstrip("&"), "history": []} for query in QUERIES)
+    yield from ({"query": value} for value in (1, {}, "a=b&" * 1000, "q=" + "%F0%9F%98%80" * 30))
+    yield from ({"query": query, **look} for query in ("", "card=A-JA") for look in LOOKS)
+    yield from DRAGS
+    yield from [
+        {"front": {}, "query": [], "release": 1},
+        "(" * 100,
+        "\u202e\u0000",
+        "a" * 100_000,
+        ["x"] * 1000,
+    ]
+
+
+@pytest.mark.parametrize("number", range(CALLBACKS))
+def test_any_value_that_a_callback_reads_is_no_server_error(number):
+    body = honest(server_callbacks()[number])
+    for one in (*body["inputs"], *body["state"]):
+        one["value"] = {"query": ""}  # so that the other values do not keep the callback from its work
+    wrong = [
+        (part, index, value)
+        for part in ("inputs", "state")
+        for index, one in enumerate(body[part])
+        for value in hostile_values(body["output"])
+        if status(
+            {**put(body, (part, index, "value"), value), "changedPropIds": [f"{one['id']}.{one['property']}"]}
+        )
+        >= 500
+    ]
+    assert not wrong
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_no_body_for_the_page_is_a_server_error(data):
+    body: Any = honest(data.draw(st.sampled_from(server_callbacks())))
+    for _ in range(data.draw(st.integers(1, 3))):
+        body = put(
+            body,
+            data.draw(st.sampled_from(list(places(body))[1:] or [()])),
+            data.draw(JSON_VALUES),
+        )
+        if not isinstance(body, dict):
+            break
+    assert status(body) < 500
+
+
+@pytest.mark.parametrize(
+    "query", ["?cancelJob=1", "?job=1&cacheKey=../x", "?oldJob=1&oldJob=2", "?%00=%ff", "?" + "a" * 5000]
+)
+def test_what_stands_behind_the_question_mark_is_no_server_error(query):
+    for key in server_callbacks():
+        assert status(honest(key), query) < 500
+
+
+@pytest.mark.parametrize("depth", [100, 900, 1100, 200_000])
+@pytest.mark.parametrize(("left", "right", "core"), [("[", "]", ""), ('{"a":', "}", "1")])
+def test_nesting_without_end_is_no_server_error(depth, left, right, core):
+    nested = left * depth + core + right * depth
+    for key in server_callbacks():
+        raw = json.dumps(honest(key)).replace('"value": null', f'"value": {nested}', 1)
+        assert status(raw.encode()) < 500
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "x",
+        "application/json; charset=utf-16",
+        "application/json; charset=\x01",
+    ],
+)
+@pytest.mark.parametrize(
+    "method", ["POST", "GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "BREW"]
+)
+def test_no_method_and_no_content_type_is_a_server_error(kind, method):
+    raw = json.dumps(honest(server_callbacks()[0])).encode()
+    answer = real().server.test_client().open(UPDATE, method=method, data=raw, content_type=kind)
+    assert answer.status_code < 500
+    assert method != "POST" or kind.startswith("application/json") or answer.status_code == 415
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["x", "../x", "..%2f..%2fapp.py", "%00", "%ff", "panj.css%00", "x" * 3000, "", "a/b/c.js", "C:/x", "//x"],
+)
+@pytest.mark.parametrize(
+    "start",
+    [
+        "assets/",
+        "_dash-component-suites/",
+        "_dash-component-suites/dash/",
+        "_dash-component-suites/os/",
+        "layers/",
+        "export/",
+        "drawn/",
+        "brief/",
+        "embed/",
+        "embed/event/",
+        "api/",
+        "",
+    ],
+)
+def test_no_address_is_a_server_error(start, end):
+    client = real().server.test_client()
+    for method in ("GET", "POST"):
+        assert client.open(f"/{start}{end}", method=method, data=b"{").status_code < 500
+
+
+@pytest.mark.parametrize(
+    "host", ["", "a b", "x:y", "[", "%", "\xff", "a" * 3000, "localhost:99999", "evil\\@x"]
+)
+def test_no_host_header_is_a_server_error(host):
+    for path in ("/", "/brief/", "/export/citations.txt", "/nothing"):
+        answer = real().server.test_client().get(path, headers={"Host": host})
+        assert answer.status_code < 500

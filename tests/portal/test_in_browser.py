@@ -11,6 +11,8 @@ from dash import Dash, Input, Output, dcc, html
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
+from data.dataset import load
+from data.releases import Releases
 from portal import guard, headers, health, static_files
 from portal.settings import REPOSITORY
 
@@ -80,7 +82,7 @@ def _app(layers: Path) -> Dash:
         lambda clicks: f"answer {clicks}"
     )
     guard.install(app)
-    health.install(app, lambda: "r1")
+    health.install(app, Releases(load()))
     headers.install(app)
     static_files.install(app, layers)
     return app

@@ -102,7 +102,7 @@ def _rounds(named: Iterable[str]) -> Iterator[Round]:
     if BEFORE in keys:
         yield Round(BEFORE, "Before", None)
     for key in sorted(months, key=lambda key: months[key]):
-        yield Round(key, key, months[key])
+        yield Round(key, _month_words(months[key]), months[key])
     for key in keys:
         if key not in months and key != BEFORE:
             yield Round(key, "Afterwards" if key == AFTER else key, None)
@@ -114,6 +114,11 @@ def _month(key: str) -> tuple[int, int] | None:
     if name not in calendar.month_name[1:] or not (year.isascii() and year.isdigit() and len(year) == 4):
         return None
     return dates.day_range(f"{year}-{list(calendar.month_name).index(name):02}")
+
+
+def _month_words(days: tuple[int, int]) -> str:
+    first = dates.to_date(days[0])
+    return dates.period_in_words(f"{first:%Y-%m}") if first else ""
 
 
 def _may_belong_to(own: str, bounds: dates.Bounds | None, rounds: tuple[Round, ...]) -> tuple[str, ...]:
@@ -292,7 +297,7 @@ def _counted(moves: tuple[Move, ...], total: int, ranged: bool) -> str:
 
 def _why_empty(selection: Selection, total: int) -> str:
     if not total:
-        return "The dataset tells of no move of a negotiation."
+        return "Nothing here tells of a move of a negotiation."
     told = chips(selection.dataset, selection.filters, selection.window)
     words = "; ".join(chip.words for chip in told) or "the filters in force"
     return (

@@ -91,7 +91,7 @@ def _crossing(dataset: Dataset, crossing: dict[str, str]) -> ContextMarks:
 
 def _crossing_note(dated: int, others: int) -> str:
     if not dated:
-        return "whether it was open on any day is not known"
+        return "whether it was open on any day is not known here"
     more = f"; {others} undated in the card" if others else ""
     return f"what a source saw; between, not known{more}"
 

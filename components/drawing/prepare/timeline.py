@@ -200,16 +200,11 @@ def _in_bins(bounds: Sequence[Days], firsts: Days, lasts: Days) -> tuple[Days, D
 
 def whole_span(events: pd.DataFrame) -> tuple[int, int]:
     """First day of the first year and last day of the last year that any bound of these events names."""
-    columns = ["start_earliest", "start_latest", "end_earliest", "end_latest"]
-    known = [
-        int(day)
-        for column in columns
-        for day in events[column]
-        if dates.UNBOUNDED_PAST < int(day) < dates.UNBOUNDED_FUTURE
-    ]
-    if not known:
+    days = events[list(dates.Bounds._fields)].to_numpy(dtype=np.int64)
+    known = days[(days > dates.UNBOUNDED_PAST) & (days < dates.UNBOUNDED_FUTURE)]
+    if not known.size:
         return dates.day_number(NO_DATES[0]), dates.day_number(NO_DATES[1])
-    first, last = calendar_day(min(known)), calendar_day(max(known))
+    first, last = calendar_day(int(known.min())), calendar_day(int(known.max()))
     return dates.day_number(date(first.year, 1, 1)), dates.day_number(date(last.year, 12, 31))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from components.drawing.prepare.timeline import TimelineMarks, calendar_day
+from data import date_words
 
 STEPS: Final = ((16, "day"), (130, "week"), (900, "month"), (1500, "quarter"), (5500, "year"))
 """Longest view (days) for each distance between ticks; beyond, five years."""
@@ -33,9 +34,10 @@ def _stands(day: date, step: str) -> bool:
 
 
 def _label(day: date, step: str) -> str:
+    spoken = date_words.spoken()
     if step in ("day", "week"):
-        return f"{day.day} {day:%b %Y}"
-    return f"{day:%b %Y}" if step in ("month", "quarter") else str(day.year)
+        return spoken.short_day(day)
+    return spoken.short_month(day) if step in ("month", "quarter") else str(day.year)
 
 
 def in_words(marks: TimelineMarks) -> str:

@@ -11,7 +11,7 @@ from components.drawing.palette import QUAD_NAMES, QUAD_SHAPES, Theme
 from components.drawing.prepare.timeline import TimelineMarks
 from components.drawing.prepare.timeline_axis import SINGLE_DAYS, in_words, ticks
 from components.drawing.prepare.timeline_rows import LaneBox, Mark, lane_boxes
-from data import dates
+from data import date_words, dates
 
 LEFT, RIGHT, TOP, AXIS, LEGEND = 162.0, 16.0, 8.0, 26.0, 34.0
 
@@ -73,8 +73,11 @@ def _escape(text: str) -> str:
     return escape("".join(sign for sign in text if sign >= " " and sign not in "\ufffe\uffff"))
 
 
-def _text(x: float, y: float, text: str, colour: str, anchor: str = "start", weight: str = "400") -> str:
+def _text(
+    x: float, y: float, text: str, colour: str, anchor: str = "start", weight: str = "400", lang: str = ""
+) -> str:
     place = f'x="{x:g}" y="{y:g}" fill="{colour}" text-anchor="{anchor}" font-weight="{weight}"'
+    place += f' xml:lang="{lang}"' if lang else ""
     return f"<text {place}>{_escape(text)}</text>"
 
 
@@ -92,7 +95,7 @@ def _axis(view: tuple[int, int], scale: _Scale, bottom: float, theme: Theme) -> 
         x = scale(day + 0.5) if view[1] - view[0] < SINGLE_DAYS else x
         if x - half > taken and x + half <= scale(scale.high) + RIGHT:
             taken = x + half + 4
-            yield _text(x, bottom + 17, label, theme.muted, "middle")
+            yield _text(x, bottom + 17, label, theme.muted, "middle", lang=date_words.foreign())
 
 
 def _lanes(marks: TimelineMarks, boxes: dict[str, LaneBox], width: int, theme: Theme) -> Iterator[str]:
