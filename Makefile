@@ -60,7 +60,8 @@ system:
 	fi
 
 test: lint system
-	$(BIN)/python -m pytest
+	# Two processes: one has the browser, the other all the rest.
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 bench: install
 	$(BIN)/python -m bench

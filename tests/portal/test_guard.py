@@ -375,7 +375,7 @@ def test_any_value_that_a_callback_reads_is_no_server_error(number):
     body = honest(server_callbacks()[number])
     for one in (*body["inputs"], *body["state"]):
         one["value"] = {"query": ""}  # so that the other values do not keep the callback from its work
-    wrong = [
+    wrong: list[tuple[str, int, Any]] = [
         (part, index, value)
         for part in ("inputs", "state")
         for index, one in enumerate(body[part])

@@ -81,7 +81,7 @@ def test_the_host_hears_what_is_selected(new_visit, open_panj):
         "the next",
     )
     assert after["counts"]["selected"] > told["counts"]["selected"]
-    assert [one["type"] for one in visit.page.evaluate("() => window.heard")][0] == "panj:ready"
+    assert next(one["type"] for one in visit.page.evaluate("() => window.heard")) == "panj:ready"
 
 
 def test_presets_can_be_lifted_and_come_back(new_visit, open_panj):
