@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, html
@@ -353,12 +353,15 @@ DRAGS: list[Any] = [
 ]
 
 
+ODD_QUERIES: Final[tuple[Any, ...]] = (1, {}, "a=b&" * 1000, "q=" + "%F0%9F%98%80" * 30)
+
+
 def hostile_values(key: str) -> Iterator[Any]:
     """What the callbacks themselves read, one step wrong."""
     if key.startswith("view-panel"):
         yield from ({"query": f"view={view}{query}"} for view in VIEWS for query in QUERIES[::3])
     yield from ({"query": query.lstrip("&"), "history": []} for query in QUERIES)
-    yield from ({"query": value} for value in (1, {}, "a=b&" * 1000, "q=" + "%F0%9F%98%80" * 30))
+    yield from ({"query": value} for value in ODD_QUERIES)
     yield from ({"query": query, **look} for query in ("", "card=A-JA") for look in LOOKS)
     yield from DRAGS
     yield from [
