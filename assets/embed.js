@@ -241,9 +241,21 @@
     });
   }
 
+  /* What Dash is given in place of a refusal, which it reads as a crash: no change to what is drawn, and no drawing at
+     all where there is nothing yet. Anything else of the page reads the refusal itself. */
+  function forDash(path, answer) {
+    if (answer.status !== 401 && answer.status !== 403) { return answer; }
+    if (path === "_dash-update-component") { return new Response(null, {status: 204}); }
+    return path === "_dash-layout" || path === "_dash-dependencies" ? new Promise(function () {}) : answer;
+  }
+
   window.fetch = function (request, options) {
     var path = below((request && request.url) || request);
     if (path === null || OPEN_TO_ALL.test(path)) { return plain.call(window, request, options); }
+    return signedIn(request, options).then(function (answer) { return forDash(path, answer); });
+  };
+
+  function signedIn(request, options) {
     var spent = token ? performance.now() >= agedAt : tokenOnly && framed;
     return (spent ? renew() : Promise.resolve("")).then(function (none) {
       var used = token;
@@ -251,7 +263,7 @@
         return answer.status === 401 ? again(request, options, answer, used, none) : settled(answer);
       });
     });
-  };
+  }
 
   // --- its height ---------------------------------------------------------------------------------------------------
 

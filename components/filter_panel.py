@@ -93,13 +93,13 @@ def _actor_section(dataset: Dataset) -> list[Any]:
     groups = []
     for kind, title in ACTOR_KINDS.items():
         choices = actor_choices(dataset, kind)
-        if choices:
-            groups.append(
-                html.Div(
-                    [html.H3(title), _checklist(ids.actor_group(kind), "actor", choices)],
-                    className="choice-group",
-                )
+        groups.append(
+            html.Div(
+                [html.H3(title), _checklist(ids.actor_group(kind), "actor", choices)],
+                className="choice-group",
+                hidden=not choices,  # under a lock a kind may be empty; its control is still one of the filters
             )
+        )
     return [
         html.Div(
             [

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.browser
 def _lines(frame: Any) -> dict[str, str]:
     """Title of each line -> its verdict and words."""
     frame.locator("#check-list li").first.wait_for()
-    rows = frame.locator("#check-list li").all_inner_texts()
-    return {row.split("\n")[1]: row for row in rows}
+    rows = frame.locator("#check-list li").all()
+    return {row.locator(".check-title").inner_text(): row.inner_text() for row in rows}
 
 
 @pytest.mark.parametrize("server", ["open_panj", "token_panj"])
@@ -54,7 +54,7 @@ def test_the_check_tells_why_a_token_fails(new_visit, portal, token_panj, monkey
         setattr(portal, name, value)
     visit = new_visit(token_panj, allowed="401")
     if "locked" in wrong:
-        monkeypatch.setattr("tests.browser.host.SECRET", "another secret, which this server does not know")
+        monkeypatch.setattr("tests.browser.embeds.host.SECRET", "a secret which this server does not know")
     frame = visit.load("embed/check")
     line = _lines(frame)["Sign-in"]
     assert "Problem" in line and words in line and setting in line
