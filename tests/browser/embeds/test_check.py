@@ -67,7 +67,7 @@ def test_the_check_sees_what_a_proxy_adds(new_visit, open_panj, portal):
         answer = route.fetch()
         route.fulfill(response=answer, headers={**answer.headers, "x-frame-options": "SAMEORIGIN"})
 
-    visit.context.route("**/embed/check?*", meddle)
+    visit.context.route(lambda address: "/embed/check?" in address, meddle)
     visit.page.goto(f"{open_panj}embed/check?parent={portal.origin}")
     framing = _lines(visit.page)["Framing"]
     assert "Problem" in framing and "X-Frame-Options" in framing
