@@ -97,7 +97,7 @@ def _actor_section(dataset: Dataset) -> list[Any]:
             html.Div(
                 [html.H3(title), _checklist(ids.actor_group(kind), "actor", choices)],
                 className="choice-group",
-                hidden=not choices,  # under a lock a kind may be empty; its control is still one of the filters
+                hidden=not choices,  # a lock may empty a kind; its control is still a filter
             )
         )
     return [
