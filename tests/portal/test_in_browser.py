@@ -11,6 +11,7 @@ from dash import Dash, Input, Output, dcc, html
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
+from app import OWN_ASSETS
 from data.dataset import load
 from data.releases import Releases
 from portal import guard, headers, health, static_files
@@ -64,7 +65,7 @@ def _app(layers: Path) -> Dash:
     app = Dash(
         "tiny",
         assets_folder=str(REPOSITORY / "assets"),
-        assets_path_ignore=["^build$", "^stage$"],
+        assets_path_ignore=OWN_ASSETS,
         requests_pathname_prefix=PREFIX,
         routes_pathname_prefix=PREFIX,
         suppress_callback_exceptions=True,
@@ -139,9 +140,14 @@ def test_the_page_uses_the_bundle_of_the_version_that_plotly_expects(visit):
 
 
 def test_the_map_draws_each_script_with_our_own_fonts(visit):
-    _, _, asked = visit
-    fonts = {url.rpartition("/")[2].partition("?")[0] for url in asked if ".woff2" in url}
-    assert {"latin-700.woff2", "arabic-700.woff2", "cyrillic-400.woff2", "cyrillic-700.woff2"} <= fonts
+    page, _, asked = visit
+    wanted = {"latin-700.woff2", "arabic-700.woff2", "cyrillic-400.woff2", "cyrillic-700.woff2"}
+    for _ in range(100):  # a font is asked for once a text with its letters is drawn
+        fonts = {url.rpartition("/")[2].partition("?")[0] for url in asked if ".woff2" in url}
+        if wanted <= fonts:
+            break
+        page.wait_for_timeout(100)
+    assert wanted <= fonts
 
 
 def test_nothing_is_asked_from_another_host(visit, address):
