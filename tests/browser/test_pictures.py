@@ -53,6 +53,16 @@ def _inside_a_filled_district(desk):
     return desk.until(lambda: desk.page.evaluate(script), "a district is filled")
 
 
+def _filled_districts(desk):
+    """How many districts the map fills; a feature cut by tiles counts once, by its centre `ct`."""
+    script = (
+        f"() => new Set({MAP}._fullLayout.map._subplot.map.queryRenderedFeatures()"
+        " .filter(f => f.layer.type === 'fill' && f.properties.mlw === 1)"
+        " .map(f => String(f.properties.ct))).size"
+    )
+    return desk.page.evaluate(script)
+
+
 def _place(desk, identifier):
     row = desk.dataset.row("places", identifier)
     return float(row["longitude"]), float(row["latitude"])
@@ -75,6 +85,7 @@ def test_a_press_on_a_place_filters_by_it_and_a_second_one_frees_it(kept_desk):
 def test_a_press_on_a_district_filters_by_it(kept_desk):
     desk = kept_desk.go("district=TJ-D11")
     desk.map_ready()
+    desk.until(lambda: _filled_districts(desk) == 1, "the new selection is painted")
     _press_mark(desk, "map-graph", "district:TJ-D11", *_inside_a_filled_district(desk))
     desk.changed("district=TJ-D11")
     assert desk.query == "", "the press frees the district that the link asked for"
