@@ -126,12 +126,20 @@ class Desk:
         self.agrees()
 
     def map_ready(self) -> None:
-        """Wait until the map has painted all that it was given."""
+        """Wait until both pictures have taken their last figure, and the map has painted it."""
+        taken = (
+            "() => ['map-graph', 'timeline-graph'].every(name => {"
+            " const gd = document.querySelector(`#${name} .js-plotly-plot`);"
+            " const held = dash_component_api.getLayout(name).props.figure;"
+            " const marks = traces => JSON.stringify((traces || []).map(one => one.customdata));"
+            " return gd && gd._fullLayout && held && marks(gd.data) === marks(held.data); })"
+        )
         ready = (
             f"() => {{ const gd = {MAP}, layout = gd && gd._fullLayout;"
             " const map = layout && layout.map && layout.map._subplot;"
             " return Boolean(map && map.map && map.map.loaded() && !map.map.isMoving()); }"
         )
+        self.until(lambda: self.page.evaluate(taken), "the pictures take their figures")
         self.until(lambda: self.page.evaluate(ready), "the map is drawn")
 
     def card(self) -> str:
