@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-settings.register_profile("panj", deadline=None)
+settings.register_profile("panj", deadline=None, max_examples=50)  # a test that needs more asks for it
 settings.load_profile("panj")
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
