@@ -74,8 +74,12 @@ def test_a_phone_shows_the_list_first_and_the_pictures_as_tabs(new_desk):
     assert fits()
     desk.page.tap("[data-view-button='timeline']")
     desk.until(lambda: min(_size(desk, "#timeline-graph .main-svg")) > 120, "the timeline has room")
-    drawn, box = _size(desk, "#timeline-graph .main-svg"), _size(desk, "#timeline-graph")
-    assert drawn == pytest.approx(box, abs=2), "the timeline fills its box"
+    desk.until(
+        lambda: (
+            _size(desk, "#timeline-graph .main-svg") == pytest.approx(_size(desk, "#timeline-graph"), abs=2)
+        ),
+        "the timeline fills its box",
+    )
     assert fits()
     desk.page.tap("[data-view-button='list']")
     desk.until(lambda: _size(desk, "#event-list")[1] > 300, "the list is back")
