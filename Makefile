@@ -61,7 +61,7 @@ system:
 
 test: lint system
 	# Two processes: one has the browser, the other all the rest.
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 bench: install
 	$(BIN)/python -m bench

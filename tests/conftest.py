@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-settings.register_profile("panj", deadline=None, max_examples=50)  # a test that needs more asks for it
+settings.register_profile("panj", deadline=None)
 settings.load_profile("panj")
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -21,16 +21,9 @@ ARGUMENTS = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two processes (`make test`), all that drives the browser runs in one of them."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The one browser of a run: Playwright's blocking interface can be open only once."""
+    """The one browser of a test process: Playwright's blocking interface can be open only once in each."""
     found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
     if found is None:
         pytest.fail("the browser tests need Chromium: install the package 'chromium'")

@@ -50,7 +50,7 @@ def test_a_page_keeps_to_its_host_and_its_policy(
 
 def test_the_dashboard_with_everything_open(visitor: Visitor, proxy: Proxy, tmp_path: Path) -> None:
     desk = visitor.tab().open()
-    desk.map_ready()
+    desk.pictures_ready()
     page = desk.page
     for fold in page.locator("details").all():
         fold.evaluate("fold => { fold.open = true; }")
@@ -71,7 +71,7 @@ def test_the_dashboard_with_everything_open(visitor: Visitor, proxy: Proxy, tmp_
         for fold in page.locator("#view-panel details").all():
             fold.evaluate("fold => { fold.open = true; }")
         in_order(page, visitor, proxy)
-    desk.go("").map_ready()
+    desk.go("").pictures_ready()
     for name in PICTURES:
         _saved(page, name.replace(".svg", ".png"), tmp_path)
     in_order(page, visitor, proxy)

@@ -125,7 +125,7 @@ class Desk:
         self.until(lambda: self.query != before, f"the address leaves {before!r}")
         self.agrees()
 
-    def map_ready(self) -> None:
+    def pictures_ready(self) -> None:
         """Wait until both pictures have taken their last figure, and the map has painted it."""
         taken = (
             "() => ['map-graph', 'timeline-graph'].every(name => {"

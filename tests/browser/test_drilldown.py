@@ -79,7 +79,7 @@ def test_the_name_of_a_lane_filters_by_it(kept_desk):
 
 
 def test_a_box_on_the_map_chooses_its_places(desk):
-    desk.open().map_ready()
+    desk.open().pictures_ready()
     desk.page.click("[data-pick=select]")
     box = desk.page.locator("#map-graph canvas.maplibregl-canvas").bounding_box()
     at = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in ((0.05, 0.25), (0.5, 0.9))]

@@ -26,7 +26,7 @@ def test_the_summary_and_the_list_are_what_python_selects(desk, query):
 
 def test_map_and_timeline_are_drawn(kept_desk):
     desk = kept_desk
-    desk.map_ready()
+    desk.pictures_ready()
     size = desk.page.evaluate(
         "() => [document.querySelector('#map-graph canvas.maplibregl-canvas')]"
         ".flatMap(canvas => [canvas.width, canvas.height])"
@@ -43,7 +43,7 @@ def test_map_and_timeline_are_drawn(kept_desk):
 
 def test_the_marks_of_the_map_count_the_events_of_their_place(kept_desk):
     desk = kept_desk
-    desk.map_ready()
+    desk.pictures_ready()
     numbers = desk.page.evaluate(f"() => {MAP}.data.filter(t => t.mode === 'text').flatMap(t => [...t.text])")
     places = desk.expected.places
     points = places[places["precision"].isin(("exact", "settlement"))].groupby("place")["event"].nunique()
@@ -81,7 +81,7 @@ def test_the_tray_without_places_opens_by_itself_when_it_holds_more_than_the_map
 
 def test_no_chart_offers_to_upload_itself(kept_desk):
     desk = kept_desk
-    desk.map_ready()
+    desk.pictures_ready()
     titles = desk.page.eval_on_selector_all(
         "[data-title], button, a", "all => all.map(e => (e.dataset.title || '') + ' ' + e.textContent)"
     )

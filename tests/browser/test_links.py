@@ -125,7 +125,7 @@ def test_no_text_of_a_link_becomes_part_of_the_page(desk):
     keys = ("actor", "place", "from", "q", "event", "view", attack)
     desk.open("&".join(f"{quote(key)}={quote(attack)}" for key in keys))
     assert attack[:30] in desk.notice()
-    desk.map_ready()
+    desk.pictures_ready()
     assert desk.page.evaluate("() => window.hit") is None
     assert desk.page.locator("#page script, #page img[src='x']").count() == 0
 
@@ -157,7 +157,7 @@ def test_two_tabs_do_not_disturb_each_other(new_desk):
 
 
 def test_the_theme_switches_everything_and_is_remembered(desk):
-    desk.open("thread=border").map_ready()
+    desk.open("thread=border").pictures_ready()
     ground = (
         f"() => [getComputedStyle(document.body).backgroundColor, {MAP}._fullLayout.paper_bgcolor,"
         " document.querySelector('#timeline-graph .js-plotly-plot')._fullLayout.paper_bgcolor]"
@@ -169,7 +169,7 @@ def test_the_theme_switches_everything_and_is_remembered(desk):
         "page and pictures darken",
     )
     assert desk.page.get_attribute("html", "data-bs-theme") == "dark"
-    desk.map_ready()
+    desk.pictures_ready()
     drawn = desk.page.evaluate(f"() => {MAP}._fullLayout.map._subplot.map.queryRenderedFeatures().length")
     assert drawn > 50, "the map is still painted"
     desk.agrees()

@@ -22,6 +22,6 @@ def test_a_box_that_changes_while_the_style_loads_costs_no_mark(desk):
     for width in (1438, 1434, 1430, 1440):
         desk.page.set_viewport_size({"width": width, "height": 900})
         desk.page.wait_for_timeout(120)
-    desk.settle().map_ready()
+    desk.settle().pictures_ready()
     at = desk.until(lambda: desk.page.evaluate(DRAWN_DISCS), "the discs of the crossings are drawn")
     assert at >= 4

@@ -70,13 +70,13 @@ def _place(desk, identifier):
 
 def test_a_press_on_a_place_filters_by_it_and_a_second_one_frees_it(kept_desk):
     desk = kept_desk
-    desk.map_ready()
+    desk.pictures_ready()
     x, y = _on_screen(desk, *_place(desk, "L-BCP"))
     _press_mark(desk, "map-graph", "place:L-BCP", x, y)
     desk.changed("")
     assert desk.keys == {"place": ["L-BCP"]}
     assert 0 < desk.counts["selected"] < desk.counts["total"] / 4
-    desk.map_ready()
+    desk.pictures_ready()
     _press_mark(desk, "map-graph", "place:L-BCP", *_on_screen(desk, *_place(desk, "L-BCP")))
     desk.changed("place=L-BCP")
     assert desk.query == ""
@@ -84,7 +84,7 @@ def test_a_press_on_a_place_filters_by_it_and_a_second_one_frees_it(kept_desk):
 
 def test_a_press_on_a_district_filters_by_it(kept_desk):
     desk = kept_desk.go("district=TJ-D11")
-    desk.map_ready()
+    desk.pictures_ready()
     desk.until(lambda: _filled_districts(desk) == 1, "the new selection is painted")
     _press_mark(desk, "map-graph", "district:TJ-D11", *_inside_a_filled_district(desk))
     desk.changed("district=TJ-D11")
@@ -92,7 +92,7 @@ def test_a_press_on_a_district_filters_by_it(kept_desk):
 
 
 def test_the_view_of_the_map_survives_a_filter(desk):
-    desk.open().map_ready()
+    desk.open().pictures_ready()
     start = desk.page.evaluate(VIEW)
     box = desk.page.locator("#map-graph canvas.maplibregl-canvas").bounding_box()
     x, y = box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.3
@@ -101,7 +101,7 @@ def test_the_view_of_the_map_survives_a_filter(desk):
     desk.page.mouse.move(x + 90, y + 40, steps=8)
     desk.page.mouse.up()
     desk.until(lambda: abs(desk.page.evaluate(VIEW)[0] - start[0]) > 0.05, "the map follows the hand")
-    desk.map_ready()
+    desk.pictures_ready()
     panned = desk.page.evaluate(VIEW)
     before = desk.page.evaluate(f"() => JSON.stringify({MAP}.data.map(t => t.customdata))")
     assert desk.query == "", "moving the map is no filter"
@@ -111,7 +111,7 @@ def test_the_view_of_the_map_survives_a_filter(desk):
         lambda: desk.page.evaluate(f"() => JSON.stringify({MAP}.data.map(t => t.customdata))") != before,
         "the marks change",
     )
-    desk.map_ready()
+    desk.pictures_ready()
     assert desk.page.evaluate(VIEW) == pytest.approx(panned, abs=1e-4)
 
 
@@ -151,7 +151,7 @@ def _near(told, wanted, days):
 
 def test_a_drag_across_the_strip_sets_the_range_without_a_new_step(kept_desk):
     desk = kept_desk
-    desk.map_ready()
+    desk.pictures_ready()
     length = desk.page.evaluate("() => history.length")
     box = desk.page.locator("#timeline-strip .nsewdrag").bounding_box()
     start, end, y = (
@@ -181,7 +181,7 @@ def test_a_drag_across_the_strip_sets_the_range_without_a_new_step(kept_desk):
 
 def test_the_window_of_the_strip_can_be_moved(kept_desk):
     desk = kept_desk.go("from=2012-01-01&to=2013-12-31")
-    desk.map_ready()
+    desk.pictures_ready()
     window = desk.page.locator(
         "#timeline-strip .shapelayer path, #timeline-strip .shape-group path"
     ).first.bounding_box()
@@ -195,7 +195,7 @@ def test_the_window_of_the_strip_can_be_moved(kept_desk):
 
 def test_a_drag_in_the_lanes_comes_closer_and_a_double_press_goes_back(kept_desk):
     desk = kept_desk.go("thread=talks")
-    desk.map_ready()
+    desk.pictures_ready()
     box = desk.page.locator("#timeline-graph .nsewdrag").bounding_box()
     start, end, y = (
         box["x"] + box["width"] * 0.35,
@@ -209,7 +209,7 @@ def test_a_drag_in_the_lanes_comes_closer_and_a_double_press_goes_back(kept_desk
     for key, day in zip(("from", "to"), days, strict=True):
         assert _near(desk.keys[key][0], day, 3 * pixel + 1), (key, desk.keys, days)
     assert desk.keys["thread"] == ["talks"]
-    desk.map_ready()
+    desk.pictures_ready()
     before = desk.query
     box = desk.page.locator("#timeline-graph .nsewdrag").bounding_box()
     desk.page.mouse.dblclick(box["x"] + 4, box["y"] + box["height"] - 4)  # a corner, where no mark stands
@@ -231,7 +231,7 @@ def _dot(desk):
 
 def test_a_press_on_a_dot_opens_its_card_each_time(kept_desk):
     desk = kept_desk.go("thread=talks")
-    desk.map_ready()
+    desk.pictures_ready()
     for _ in range(2):
         event, x, y = _dot(desk)
         _press_mark(desk, "timeline-graph", event, x, y)
@@ -245,7 +245,7 @@ def test_a_press_on_a_dot_opens_its_card_each_time(kept_desk):
 
 def test_lanes_can_be_by_actor_or_type(kept_desk):
     desk = kept_desk.go("thread=talks")
-    desk.map_ready()
+    desk.pictures_ready()
 
     def labels():
         return " ".join(desk.page.locator("#timeline-graph .annotation-text").all_text_contents())

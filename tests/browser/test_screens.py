@@ -28,7 +28,7 @@ def _size(desk, selector):
 def test_the_whole_page_fits_without_scrolling(new_desk, width, height):
     desk = new_desk(viewport={"width": width, "height": height})
     for query in ("", "from=2012&to=2013&event=E10&colour=red"):
-        (desk.go(query) if query else desk.open()).map_ready()
+        (desk.go(query) if query else desk.open()).pictures_ready()
         if query:
             desk.card_opens("E10")
         over = desk.page.evaluate(
@@ -64,7 +64,7 @@ def test_a_phone_shows_the_list_first_and_the_pictures_as_tabs(new_desk):
     desk.page.tap("[data-view-button='map']")
     desk.until(lambda: desk.keys.get("view") == ["map"], "the tab is in the address")
     desk.until(lambda: min(_size(desk, "#map-graph canvas.maplibregl-canvas")) > 200, "the map has room")
-    desk.map_ready()
+    desk.pictures_ready()
     drawn, box = desk.page.evaluate(
         "() => ['#map-graph canvas.maplibregl-canvas', '#map-graph']"
         ".map(what => document.querySelector(what))"
@@ -74,12 +74,12 @@ def test_a_phone_shows_the_list_first_and_the_pictures_as_tabs(new_desk):
     assert fits()
     desk.page.tap("[data-view-button='timeline']")
     desk.until(lambda: min(_size(desk, "#timeline-graph .main-svg")) > 120, "the timeline has room")
-    desk.until(
-        lambda: (
-            _size(desk, "#timeline-graph .main-svg") == pytest.approx(_size(desk, "#timeline-graph"), abs=2)
-        ),
-        "the timeline fills its box",
-    )
+
+    def fills():
+        box = _size(desk, "#timeline-graph")
+        return _size(desk, "#timeline-graph .main-svg") == pytest.approx(box, abs=2)
+
+    desk.until(fills, "the timeline fills its box")
     assert fits()
     desk.page.tap("[data-view-button='list']")
     desk.until(lambda: _size(desk, "#event-list")[1] > 300, "the list is back")
@@ -108,20 +108,20 @@ def test_without_webgl_the_server_draws_the_map_and_the_rest_works(new_desk):
     desk.page.on("request", lambda request: asked.append(request.url) if "drawn/" in request.url else None)
     desk.open("thread=border").agrees()
 
-    def drawn(key):
-        """Whether a picture is loaded and the last one was asked for with this key."""
-        width = desk.page.evaluate(
+    def drawn(key, last=""):
+        """Address of a loaded picture other than `last`, where this key was in the last request; else ""."""
+        width, source = desk.page.evaluate(
             "() => { const i = document.getElementById('map-drawn');"
-            " return !i.hidden && i.complete ? i.naturalWidth : 0; }"
+            " return [!i.hidden && i.complete ? i.naturalWidth : 0, i.src]; }"
         )
-        return width > 0 and bool(asked) and key in asked[-1]
+        return source if width > 0 and source != last and asked and key in asked[-1] else ""
 
-    desk.until(lambda: drawn("thread=border"), "the drawn map of the selection is loaded")
+    first = desk.until(lambda: drawn("thread=border"), "the drawn map of the selection is loaded")
     assert desk.page.locator("#map-drawn").is_visible()
     assert min(_size(desk, "#map-drawn")) > 150
     desk.page.click("#filter-actors input[value='A-TJGOV']")
     desk.changed("thread=border")
-    desk.until(lambda: drawn("A-TJGOV"), "the picture follows")
+    desk.until(lambda: drawn("A-TJGOV", first), "another picture follows")
     assert desk.page.locator("#timeline-graph .scatterlayer .point").count() > 0
     event = desk.listed[0]
     desk.page.click(f"#event-list [data-open-event='{event}']")
@@ -150,7 +150,7 @@ def _findings(desk, axe):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(new_desk, axe, scheme):
     desk = new_desk(color_scheme=scheme)
-    desk.open("from=2012&to=2023-12&colour=red").map_ready()
+    desk.open("from=2012&to=2023-12&colour=red").pictures_ready()
     assert desk.page.get_attribute("html", "data-bs-theme") == scheme
     found = {"first": _findings(desk, axe)}
     desk.go("event=E31")

@@ -116,7 +116,7 @@ def unharmed(page: Page) -> None:
 
 
 def test_every_view_shows_the_texts_as_texts(desk: Desk) -> None:
-    desk.map_ready()
+    desk.pictures_ready()
     title = desk.page.locator("#event-list .row-title").first.inner_text()
     assert title.strip() == " ".join(desk.expected.events["title"].iloc[0].split())
     for view in VIEWS:
@@ -158,7 +158,7 @@ def test_names_that_are_searched_for_and_filtered_by_stay_names(desk: Desk, host
 
 
 def test_the_marks_can_be_hovered(desk: Desk) -> None:
-    desk.map_ready()
+    desk.pictures_ready()
     for graph in ("timeline-graph", "timeline-strip"):
         told = desk.page.evaluate(
             """name => { const graph = document.querySelector(`#${name} .js-plotly-plot`);

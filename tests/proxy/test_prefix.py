@@ -83,7 +83,7 @@ def test_a_person_filters_and_the_browser_asks_nothing_else(
         desk.changed("")
         assert desk.sentence != before
         assert desk.keys == {"thread": ["incidents"]}
-        desk.map_ready()
+        desk.pictures_ready()
     finally:
         context.close()
     paths = [urlsplit(url) for url in asked if not url.startswith(("blob:", "data:"))]

@@ -80,6 +80,7 @@ def test_the_end_of_a_session_is_said_and_can_be_mended(new_visit, portal, token
     told = frame.locator("#embed-told").inner_text()
     assert told.startswith("The session has ended")
     before = sentence(frame)
+    assert before, "the end of a session wipes nothing"
     frame.evaluate("() => panj.setOne('q', 'xyz')")
     visit.page.wait_for_timeout(800)
     assert sentence(frame) == before, "what was last answered stays"
