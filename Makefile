@@ -60,7 +60,7 @@ system:
 	fi
 
 test: lint system
-	# Two processes: one has the browser, the other all the rest.
+	# Two processes, as many as the smallest machine it runs on has cores.
 	$(BIN)/python -m pytest -n 2
 
 bench: install
