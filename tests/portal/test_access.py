@@ -198,7 +198,7 @@ def test_only_the_listed_peer_tells_scheme_and_host(peer, told):
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        (lambda: {}, (401, "token-missing")),
+        (dict, (401, "token-missing")),
         (lambda: {"Authorization": ""}, (401, "token-missing")),
         (lambda: {"Authorization": "Basic YTpi"}, (401, "token-missing")),
         (lambda: {"Authorization": "Bearer"}, (401, "token-invalid")),
