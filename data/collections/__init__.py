@@ -1,0 +1,1 @@
+"""Imported collections: events by the million as compact columns, counted by sums over partitions."""
