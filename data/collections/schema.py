@@ -25,6 +25,7 @@ WORDS_PER_GROUP: Final = 2_000
 
 CATEGORIES: Final = (UNCODED, *(name for name in CATEGORY_WORDS if name != UNCODED))
 """Code -> PLOVER category; 0 is an event of which PLOVER or the dataset says none."""
+BOUNDS: Final = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 ROLES: Final = ("mentioned", "initiator", "recipient", "mediator")
 """Code -> role of an actor in an event."""
 
@@ -64,7 +65,7 @@ WORDS: Final = pa.schema(
     ]
 )
 ACTORS: Final = pa.schema([("name", pa.string()), ("kind", pa.string()), ("offered", pa.string())])
-"""`offered` is the id of one of our actors with exactly that name or alias: shown as an offer, never merged."""
+"""`offered` is the id of one of our actors with exactly that name or alias: an offer, never a merge."""
 PLACES: Final = pa.schema(
     [
         ("name", pa.string()),
