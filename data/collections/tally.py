@@ -7,17 +7,17 @@ in the month. So the bins' numbers do not add up to the total, and no event is l
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from data.collections.columns import QUADS, Columns, Mask
+from data.collections.columns import QUADS, Columns, Ints, Mask
+from data.collections.schema import CATEGORIES
 
 Counts = npt.NDArray[np.int64]
-
-EVER: Final = (-(2**30), 2**30)
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,7 @@ class Question:
         window: first and last day.
         only_certain: without the merely possible.
         edges: first days of the bins of the timeline and the day after the last; ascending.
-        strip: the same for the whole span, which the window does not cut.
-        sizes: how many actors, types, places and sources the collection has.
+        n_places: how many places the collection has.
     """
 
     actors: tuple[tuple[int, ...], ...] = ()
@@ -45,7 +44,6 @@ class Question:
     window: tuple[int, int] | None = None
     only_certain: bool = False
     edges: tuple[int, ...] = ()
-    strip: tuple[int, ...] = ()
     n_places: int = 0
 
 
@@ -56,8 +54,7 @@ class Tally:
     Attributes:
         total, certain, possible, undated: of the whole, of the window, and without a date.
         bins: (2, quads, bins) certainly and possibly in each bin of the timeline.
-        strip: (2, bins) the same of the whole span, under the other filters.
-        places: (2, quads, places + 1) certainly and possibly in the window; place 0 is none.
+        places: (2, places + 1, quads) certainly and possibly in the window; place 0 is none.
         actors, categories: (2, codes) selected and undated, under the filters of the other dimensions.
     """
 
@@ -66,7 +63,6 @@ class Tally:
     possible: int
     undated: int
     bins: Counts
-    strip: Counts
     places: Counts
     actors: Counts
     categories: Counts
@@ -97,28 +93,35 @@ class Chosen:
 def tally(part: Columns, question: Question) -> Tally:
     """What one partition contributes to the numbers of a view."""
     masks = _masks(part, question)
-    inside, maybe = judged(part, question)
-    kept = _all(masks.values(), len(part))
-    chosen = Chosen(kept, kept & inside, kept & maybe)
-    undated = kept & ~part.dated
+    chosen = _chosen(part, question, masks)
+    rows = np.flatnonzero(chosen.selected)
     return Tally(
         total=len(part),
         certain=int(np.count_nonzero(chosen.certain)),
         possible=int(np.count_nonzero(chosen.possible)),
-        undated=int(np.count_nonzero(undated)),
-        bins=_bins(part, np.flatnonzero(chosen.selected), question.edges, by_quad=True),
-        strip=_bins(part, np.flatnonzero(kept & part.dated), question.strip, by_quad=False),
+        undated=int(np.count_nonzero(chosen.kept[part.dated :])),
+        bins=_bins(part, rows, question.edges, len(QUADS)),
         places=_by_place(part, chosen, question.n_places),
-        actors=_facet(part, question, masks, "actor", (inside, maybe)),
-        categories=_facet(part, question, masks, "category", (inside, maybe)),
+        actors=_actor_facet(part, question, masks),
+        categories=_category_facet(part, question, masks),
     )
+
+
+def strip(part: Columns, question: Question) -> Counts:
+    """(2, bins): who is certainly and possibly in each bin of `edges`, whatever the window."""
+    kept = _all(_masks(part, question).values(), len(part))
+    return _bins(part, np.flatnonzero(kept[: part.dated]), question.edges, 1)[:, 0]
 
 
 def choose(part: Columns, question: Question) -> Chosen:
     """Which events of a partition are selected."""
-    inside, maybe = judged(part, question)
-    kept = _all(_masks(part, question).values(), len(part))
-    return Chosen(kept, kept & inside, kept & maybe)
+    return _chosen(part, question, _masks(part, question))
+
+
+def _chosen(part: Columns, question: Question, masks: dict[str, Mask]) -> Chosen:
+    kept = _all(masks.values(), len(part))
+    certain, possible = judged(part, question)
+    return Chosen(kept, kept & certain, kept & possible)
 
 
 def judged(part: Columns, question: Question) -> tuple[Mask, Mask]:
@@ -126,29 +129,32 @@ def judged(part: Columns, question: Question) -> tuple[Mask, Mask]:
 
     Without a window every dated event is certain.
     """
+    certain, possible = np.zeros(len(part), dtype=bool), np.zeros(len(part), dtype=bool)
     if question.window is None:
-        return part.dated, np.zeros(len(part), dtype=bool)
+        certain[: part.dated] = True
+        return certain, possible
     first, last = question.window
-    start_earliest, start_latest, end_earliest, end_latest = part.bounds
-    inside = (start_latest <= last) & (end_earliest >= first) & part.dated
-    if question.only_certain:
-        return inside, np.zeros(len(part), dtype=bool)
-    maybe = (start_earliest <= last) & (end_latest >= first) & part.dated
-    return inside, maybe & ~inside
+    exact, spans = slice(0, part.exact), slice(part.exact, part.dated)
+    day = part.bounds[0][exact]
+    certain[exact] = (day >= first) & (day <= last)
+    start_earliest, start_latest, end_earliest, end_latest = (bound[spans] for bound in part.bounds)
+    certain[spans] = (start_latest <= last) & (end_earliest >= first)
+    if not question.only_certain:
+        possible[spans] = (start_earliest <= last) & (end_latest >= first) & ~certain[spans]
+    return certain, possible
 
 
 def _masks(part: Columns, question: Question) -> dict[str, Mask]:
     """Dimension -> who passes its filter, for the dimensions that have one."""
-    size = len(part)
     masks: dict[str, Mask] = {}
     if question.actors or question.role is not None:
         masks["actor"] = _actor_mask(part, question)
     if question.categories is not None:
-        masks["category"] = _lookup(question.categories, 256)[part.category]
+        masks["category"] = _lookup(question.categories, len(CATEGORIES))[part.category]
     if question.places is not None:
         masks["place"] = _lookup([place + 1 for place in question.places], question.n_places + 1)[part.place]
     if question.sources is not None:
-        masks["source"] = _marked(size, [part.sources.rows_of(code) for code in question.sources])
+        masks["source"] = _marked(len(part), [part.sources.rows_of(code) for code in question.sources])
     return masks
 
 
@@ -162,79 +168,90 @@ def _actor_mask(part: Columns, question: Question) -> Mask:
     return np.asarray(joined, dtype=bool)
 
 
-def _marked(size: int, groups: list[Any]) -> Mask:
+def _marked(size: int, groups: Iterable[Ints]) -> Mask:
     mask = np.zeros(size, dtype=bool)
     for rows in groups:
         mask[rows] = True
     return mask
 
 
-def _lookup(codes: Any, size: int) -> Mask:
+def _lookup(codes: Iterable[int], size: int) -> Mask:
     table = np.zeros(size, dtype=bool)
     table[[code for code in codes if 0 <= code < size]] = True
     return table
 
 
-def _all(masks: Any, size: int) -> Mask:
+def _all(masks: Iterable[Mask], size: int) -> Mask:
     kept: Mask | None = None
     for mask in masks:
         kept = mask if kept is None else kept & mask
     return np.ones(size, dtype=bool) if kept is None else kept
 
 
-def _bins(part: Columns, rows: Any, edges: tuple[int, ...], by_quad: bool) -> Counts:
-    """(2, quads, bins), or (2, bins): who is certainly and possibly in each bin."""
+def _bins(part: Columns, rows: npt.NDArray[np.int64], edges: tuple[int, ...], lanes: int) -> Counts:
+    """(2, lanes, bins): which of `rows`, ascending, are certainly and possibly in each bin."""
     count = max(len(edges) - 1, 0)
-    lanes = len(QUADS) if by_quad else 1
-    shape = (2, lanes, count) if by_quad else (2, count)
-    if not count or not len(rows):
-        return np.zeros(shape, dtype=np.int64)
+    if not count:
+        return np.zeros((2, lanes, 0), dtype=np.int64)
     find = _bin_of(edges)
-    start_earliest, start_latest, end_earliest, end_latest = (
-        find(bound if len(rows) == len(part) else bound[rows]) for bound in part.bounds
-    )
-    quad = (part.quad[rows].astype(np.int64) if by_quad else np.int64(0)) * (count + 3)
-    # Bin 0 is before the first, `count + 1` after the last; a span from a to b is +1 at a, -1 after b.
-    sure = start_latest <= end_earliest
-    certain = _spans(quad, start_latest, end_earliest, lanes, count, sure)
-    either = _spans(quad, start_earliest, end_latest, lanes, count, None)
-    return np.stack([certain, either - certain]).reshape(shape)
+    first = int(np.searchsorted(rows, part.exact))
+    exact, spans = rows[:first], rows[first:]
+    width = count + 3  # bin 0 is before the first, `count + 1` after the last, one more for their ends
+
+    def lane(chosen: npt.NDArray[np.int64]) -> Any:
+        return part.quad[chosen].astype(np.int32) * np.int32(width) if lanes > 1 else np.int32(0)
+
+    def counted(keys: Any) -> Counts:
+        return np.bincount(keys, minlength=lanes * width).reshape(lanes, width)
+
+    days = counted(lane(exact) + find(part.bounds[0][exact]))[:, 1 : count + 1]
+    start_earliest, start_latest, end_earliest, end_latest = (find(bound[spans]) for bound in part.bounds)
+    base, sure = lane(spans), start_latest <= end_earliest
+    some = base[sure] if lanes > 1 else base
+
+    # A span from bin a to bin b is one more from a on and one less after b.
+    inside = counted(some + start_latest[sure]) - counted(some + end_earliest[sure] + 1)
+    either = counted(base + start_earliest) - counted(base + end_latest + 1)
+    certain, held = (np.cumsum(ends, axis=1)[:, 1 : count + 1] for ends in (inside, either))
+    return np.stack([days + certain, held - certain])
 
 
-def _spans(quad: Any, first: Any, last: Any, lanes: int, count: int, only: Mask | None) -> Counts:
-    size = lanes * (count + 3)
-    begin, end = quad + first, quad + last + 1
-    if only is not None and not only.all():
-        begin, end = begin[only], end[only]
-    edges = np.bincount(begin, minlength=size) - np.bincount(end, minlength=size)
-    return np.cumsum(edges.reshape(lanes, count + 3), axis=1)[:, 1 : count + 1]
-
-
-def _bin_of(edges: tuple[int, ...]) -> Any:
+def _bin_of(edges: tuple[int, ...]) -> Callable[[Ints], Ints]:
     """Day -> bin, 0 before the first edge and `len(edges)` from the last: one look into a table."""
     low, high = edges[0], edges[-1]
-    marks = np.zeros(high - low + 2, dtype=np.int16)
+    marks = np.zeros(high - low + 2, dtype=np.int32)
     marks[np.asarray(edges) - low + 1] = 1
-    table = np.cumsum(marks, dtype=np.int16)
+    table = np.cumsum(marks, dtype=np.int32)
     return lambda days: table[np.clip(days, low - 1, high) - (low - 1)]
 
 
 def _by_place(part: Columns, chosen: Chosen, n_places: int) -> Counts:
+    """(2, places + 1, quads): who is certainly and possibly in the window."""
     size = len(QUADS) * (n_places + 1)
-    found = []
-    for mask in (chosen.certain, chosen.possible):
-        key = part.quad[mask].astype(np.int32) * np.int32(n_places + 1) + part.place[mask]
-        found.append(np.bincount(key, minlength=size).reshape(len(QUADS), n_places + 1))
-    return np.stack(found)
+    found = [np.bincount(part.spot[mask], minlength=size) for mask in (chosen.certain, chosen.possible)]
+    return np.stack(found).reshape(2, n_places + 1, len(QUADS))
 
 
-def _facet(
-    part: Columns, question: Question, masks: dict[str, Mask], name: str, when: tuple[Mask, Mask]
-) -> Counts:
-    """(2, codes): selected and undated events of each code, were its own dimension without a filter."""
-    others = _all((mask for other, mask in masks.items() if other != name), len(part))
-    selected = others & (when[0] | when[1])
-    undated = others & ~part.dated
-    if name == "actor":
-        return np.stack([part.actors.counts(mask, question.role) for mask in (selected, undated)])
-    return np.stack([np.bincount(part.category[mask], minlength=256)[:32] for mask in (selected, undated)])
+def _actor_facet(part: Columns, question: Question, masks: dict[str, Mask]) -> Counts:
+    """(2, actors): selected and undated events with each actor, were no actor asked for."""
+    selected = _without(part, question, masks, "actor")
+    state = selected.view(np.uint8)
+    state[part.dated :] *= 2
+    return part.actors.counts(state, 3, question.role)
+
+
+def _category_facet(part: Columns, question: Question, masks: dict[str, Mask]) -> Counts:
+    """(2, categories): selected and undated events of each category, were none asked for."""
+    selected, size = _without(part, question, masks, "category"), len(CATEGORIES)
+    first, rest = slice(0, part.dated), slice(part.dated, None)
+    return np.stack(
+        [np.bincount(part.category[half][selected[half]], minlength=size) for half in (first, rest)]
+    )
+
+
+def _without(part: Columns, question: Question, masks: dict[str, Mask], name: str) -> Mask:
+    """Who is selected, or undated and passes, without the filter of one dimension; a mask of one's own."""
+    certain, possible = judged(part, question)
+    in_window = certain | possible
+    in_window[part.dated :] = True
+    return in_window & _all((mask for other, mask in masks.items() if other != name), len(part))
