@@ -26,7 +26,7 @@ _NUMERIC: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})", re.ASC
 _NAMED: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
-        r"(?P<day>\d{1,2})[ -]?(?P<month>[a-z]+)(?:(?:[ -]|(?<=[a-z]))'?(?P<year>\d{4}|\d{2}))?",
+        r"(?P<day>\d{1,2})[ ./-]?(?P<month>[a-z]+)(?:(?:[ ./-]|(?<=[a-z]))'?(?P<year>\d{4}|\d{2}))?",
         r"(?P<month>[a-z]+)[ -]?(?P<day>\d{1,2})[ -](?P<year>\d{4})",
         r"(?P<month>[a-z]+) (?P<day>[0-2]?\d|3[01])",
         r"(?P<month>[a-z]+)(?: of)?[ -]?(?P<year>\d{4})",

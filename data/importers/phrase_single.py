@@ -22,7 +22,7 @@ from data.importers.phrase_words import WEEKDAYS
 _DAY: Final = timedelta(days=1)
 LEAD: Final = (
     r"(?:(?:some ?time|some day|one day|a day|at some point) )?"
-    r"(?:(?:on|in|at|during|of) )?(?:the (?:day|month|year) (?:of )?)?"
+    r"(?:(?:on|in|at|during|of) )?(?:the (?:(?:day|month|year) (?:of )?|(?=\d)))?"
 )
 """Words before a date that change nothing: a month stays one unknown day inside."""
 _SINGLE: Final = re.compile(rf"{LEAD}(?:({words.any_of(WEEKDAYS)}) )?(.+?)( ?\(?\?\)?)?")

@@ -43,6 +43,8 @@ STATED = {
     "17 May2022": "2022-05-17",
     "2023 Nov 8": "2023-11-08",
     "20231108": "2023-11-08",
+    "8/Nov/2023": "2023-11-08",
+    "on the 8th of November 2023": "2023-11-08",
     "2023/11/8": "2023-11-08",
     "13/11/2023": "2023-11-13",
     "11/13/2023": "2023-11-13",
@@ -299,8 +301,8 @@ def test_it_says_how_it_read_the_phrase(phrase: str, how: str) -> None:
 
 JOINS = [
     "between", "and", "to", "from", "-", "/", "..", "[", "]", "~", "?", "or", "ago", "weeks", "year", "a",
-    "the", "of", "in", "on", "since", "before", "after", "until", "reported", "half", "q1", "1990s", "8", "31",
-    "2023", "1023", "23", "8th", "2023-11-08", "8/11/2023", "20231108", "14:30", "T",
+    "the", "of", "in", "on", "since", "before", "after", "until", "reported", "half", "q1", "1990s", "8",
+    "31", "2023", "1023", "23", "8th", "2023-11-08", "8/11/2023", "20231108", "14:30", "T",
 ]  # fmt: skip
 FRAGMENTS = st.sampled_from(
     [*words.MONTHS, *words.THIRDS, *words.WEEKDAYS, *words.APPROXIMATE, *words.INDEFINITE, *JOINS]
