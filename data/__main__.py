@@ -1,4 +1,4 @@
-"""`python -m data validate|query|publish`: what curators and tests use. Messages go to standard error.
+"""`python -m data validate|query|publish|import`: what curators and tests use. Messages go to standard error.
 
 Exit code 0 when all is well, 1 when the data are wrong, 2 when the call is.
 """
@@ -20,6 +20,7 @@ from typing import Final
 from data import records
 from data.dataset import BUNDLED, load
 from data.describe import sentence
+from data.importers import command
 from data.publishing import publish
 from data.query import KEYS, read_pairs
 from data.release_folder import RELEASES, RefusedError, problems_of, read_manifest, rows_of
@@ -65,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     publishing.add_argument("package", type=Path, metavar="DIR")
     publishing.add_argument("--into", metavar="FOLDER", help=f"default: the variable {INTO}")
     publishing.add_argument("--keep", type=_count, metavar="N", help="remove all but the N newest releases")
+    importing = commands.add_parser("import", help="foreign files as a collection of their own")
+    command.register(importing)
     return parser
 
 
@@ -150,7 +153,7 @@ def _say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-COMMANDS: Final = {"validate": validate, "query": query, "publish": publish_package}
+COMMANDS: Final = {"validate": validate, "query": query, "publish": publish_package, "import": command.run}
 
 
 if __name__ == "__main__":

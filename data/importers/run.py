@@ -1,0 +1,140 @@
+"""One import: files in, a collection out, and the account of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, Protocol
+
+from data.collections.writer import About, CollectionWriter
+from data.dataset import load
+from data.importers.accounting import Account, Ledger
+from data.importers.acled import ACLED
+from data.importers.delimited import DelimitedFile, Read
+from data.importers.drafts import RowError
+from data.importers.files import FileError, Limits
+from data.importers.formats import Format
+from data.importers.offers import offers
+from data.importers.region import Region
+from data.importers.withdrawals import withdrawn_ids
+
+DATASETS: Final = {form.name: form for form in (ACLED,)}
+
+
+class Source(Protocol):
+    """A file that is being read."""
+
+    notices: list[str]
+
+    def read(self, progress: Callable[[int], None]) -> Iterator[Read]:
+        """Its rows, one at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an import is done.
+
+    Attributes:
+        region: rows whose coded coordinates lie outside it are left out.
+        mapping: file of the confirmed columns of a spreadsheet.
+        withdrawn: file with the ids that the dataset has withdrawn.
+        version: of the dataset, as the caller knows it.
+        replace: whether a collection that is there gives way.
+        limits: how much is read.
+        progress: told how many bytes of the files have been read, from all of them together.
+        now: the moment of the import; a day after it cannot be right.
+    """
+
+    region: Region | None = None
+    mapping: Path | None = None
+    withdrawn: Path | None = None
+    version: str = ""
+    replace: bool = False
+    limits: Limits = field(default_factory=Limits)
+    progress: Callable[[int], None] = lambda read: None
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+def import_files(form: str, paths: Sequence[Path], into: Path, options: Options) -> Account:
+    """Import files of one format into a new collection.
+
+    Args:
+        form: one of `DATASETS`.
+        paths: the files, read in this order.
+        into: folder of the collection.
+        options: see there.
+
+    Returns:
+        What became of every row; it also stands in the collection.
+
+    Raises:
+        FileError: a file cannot be read as one of the format, or exceeds the limits.
+        TargetError: `into` may not be written.
+        OSError: it cannot be written.
+    """
+    dataset = DATASETS[form]
+    withdrawn = withdrawn_ids(options.withdrawn, options.limits) if options.withdrawn else frozenset()
+    about = _about(dataset, paths, options)
+    with (
+        CollectionWriter(into, about, offers(load()), options.replace) as writer,
+        Ledger(writer.draft) as ledger,
+    ):
+        _Import(writer, ledger, withdrawn, options).read(dataset, paths)
+        writer.settle(ledger.supersede)
+        ledger.close()
+        writer.finish()
+    return ledger.account
+
+
+@dataclass
+class _Import:
+    """Rows on their way from the files into the collection or the account."""
+
+    writer: CollectionWriter
+    ledger: Ledger
+    withdrawn: frozenset[str]
+    options: Options
+
+    def read(self, dataset: Format, paths: Sequence[Path]) -> None:
+        """All files, one after the other."""
+        done = 0
+        for path in paths:
+            source = _source(dataset, path, self.options)
+            for row in source.read(lambda read, before=done: self.options.progress(before + read)):  # type: ignore[misc]
+                self._enter(path.name, row)
+            self.ledger.account.notices += source.notices
+            done += path.stat().st_size
+            self.options.progress(done)
+
+    def _enter(self, file: str, row: Read) -> None:
+        most = self.options.limits.max_rows
+        if most is not None and self.ledger.account.rows == most:
+            raise FileError(f"{file}: more than the {most:,} rows allowed.")
+        self.ledger.read()
+        if isinstance(row.outcome, RowError):
+            self.ledger.reject(file, row.line, row.outcome, row.cells)
+        elif row.outcome.key in self.withdrawn:
+            self.ledger.withdraw(file, row.line, row.outcome.key, row.cells)
+        else:
+            self.writer.add(row.outcome, file, row.line)
+            self.ledger.accept()
+
+
+def _source(dataset: Format, path: Path, options: Options) -> Source:
+    latest = options.now.date() + timedelta(days=1)  # it may be tomorrow where the file was made
+    return DelimitedFile(path, dataset, options.limits, latest, options.region)
+
+
+def _about(dataset: Format, paths: Sequence[Path], options: Options) -> About:
+    return About(
+        dataset=dataset.name,
+        dataset_title=dataset.title,
+        dataset_version=options.version,
+        licence=dataset.licence,
+        files=tuple(path.name for path in paths),
+        title=" ".join(filter(None, (dataset.title, options.version))),
+        version=options.version or "1.0.0",
+        created=options.now,
+    )
