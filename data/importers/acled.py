@@ -14,7 +14,7 @@ from data.importers.acled_categories import DIRECTED, category
 from data.importers.cells import Cells, code, deaths, listed, moment, point
 from data.importers.day_order import Days
 from data.importers.drafts import Draft, DraftActor, DraftPlace, Role, RowError
-from data.importers.formats import Format
+from data.importers.formats import DISAGREE, NO_ID, Format
 from data.importers.header import Layout
 
 LAYOUT: Final = Layout(
@@ -30,9 +30,6 @@ LAYOUT: Final = Layout(
         ("geo_precision",),
     ),
 )  # fmt: skip
-
-DISAGREE: Final = "the date and the year column disagree"
-NO_ID: Final = "the row has no id"
 
 _INTER: Final = (
     ("State Forces", "1", "state force"),

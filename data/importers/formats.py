@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from data.importers.cells import Cells
 from data.importers.day_order import Days
 from data.importers.drafts import Draft
 from data.importers.header import Layout
+
+NO_ID: Final = "the row has no id"
+DISAGREE: Final = "the date and the year column disagree"
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,13 @@ from data.importers.delimited import DelimitedFile, Read
 from data.importers.drafts import RowError
 from data.importers.files import FileError, Limits
 from data.importers.formats import Format
+from data.importers.gdelt import GDELT
 from data.importers.offers import offers
 from data.importers.region import Region
+from data.importers.ucdp import UCDP
 from data.importers.withdrawals import withdrawn_ids
 
-DATASETS: Final = {form.name: form for form in (ACLED,)}
+DATASETS: Final = {form.name: form for form in (ACLED, UCDP, GDELT)}
 
 
 class Source(Protocol):
