@@ -10,6 +10,7 @@ machines, `tls://` (certificates in Dask's own configuration, `distributed.comm.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -183,9 +184,13 @@ class Cluster(Generic[K, P]):
             except OSError as error:  # also a timeout
                 _LOG.warning("The scheduler at %s: %s", self._address, error)
                 sleep(min(_BETWEEN, max(0.0, until - monotonic())))
+            except (RuntimeError, TypeError) as error:  # so Dask's configuration has it: no use to try again
+                _LOG.warning("The scheduler at %s: %s", self._address, error)
+                break
             else:
                 return self._open(client)
         self._not_before = monotonic() + PAUSE
+        gc.collect()  # a client that did not connect keeps its thread until then, and holds up the exit
         raise self._unreached()
 
     def _leave(self, session: _Session[K, P]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -205,6 +206,28 @@ def test_without_a_scheduler_the_error_names_its_address(keys):
             there.map_partitions(cases.count)
         assert str(caught.value) == f"The scheduler at {address} cannot be reached."
     there.close()
+
+
+def test_what_dasks_configuration_forbids_is_no_other_error(shared, keys):
+    """Encryption can be required for all that is asked, of `tls://` addresses and others."""
+    import dask
+
+    there = Cluster(shared.address, cases.load, keys, timeout=20.0)
+    with (
+        dask.config.set({"distributed.comm.require-encryption": True}),
+        pytest.raises(ClusterError, match="cannot be reached"),
+    ):
+        there.map_partitions(cases.count)
+    there.close()
+
+
+def test_a_port_that_is_no_scheduler_is_named(keys):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        address = f"tls://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(ClusterError, match=address):
+            Cluster(address, cases.load, keys, timeout=1.0).map_partitions(cases.count)
 
 
 def test_without_a_worker_the_error_names_the_address(tmp_path, keys, opened):
