@@ -35,6 +35,7 @@ $(VENDOR): $(MODULES) assets/build/vendor.mjs assets/build/plotly.cjs
 	touch $@
 
 run: install
+	@test -z "$(DATA)" || echo "Imported collections: $(DATA)"
 	@echo "Panj starts at http://$(HOST):$(PORT)$(PANJ_PREFIX)"
 	@exec $(BIN)/python -m gunicorn -c portal/gunicorn_conf.py
 

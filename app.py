@@ -10,16 +10,19 @@ from pathlib import Path
 from dash import Dash
 from flask import Flask
 
-from components.callbacks import card, intention, search, selection, views
+from components.border_map import border_map
+from components.callbacks import card, collections, intention, search, selection, views
 from components.changes import changes_view
 from components.drawing.slides.deck import deck
 from components.pages.brief_index import index_page
 from components.pages.brief_print import print_page
+from components.pages.collection import EMPTY_FIGURE, collection_page
 from components.pages.dashboard import dashboard
 from components.pages.presenter import presenter_page
 from components.pages.stage import stage_page
 from data.briefs import Brief, BriefProblem
 from data.changes import in_sentences
+from data.collections.shelf import Shelf, open_shelf
 from data.dataset import BUNDLED, Dataset
 from data.releases import Releases, open_releases
 from data.validation import PackageError
@@ -41,17 +44,20 @@ from portal import (
     self_test,
     static_files,
 )
+from portal import collections as bound
 from portal.pinned import Pinned
 from portal.settings import Settings, SettingsError, from_environment
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 LAYERS = BUNDLED / "layers"
-OWN_ASSETS = ["^build$", "^fonts$", "^stage$", "^api$", "^embeds$"]
+OWN_ASSETS = ["^build$", "^fonts$", "^stage$", "^api$", "^embeds$", "^collections$"]
 """Folders of assets that are not for the dashboard."""
+COLLECTION_ASSETS = r"^(?!(palette|panj|collection|[0-9]+-[a-z]+)\.css$|(markup|collection|plotly)\.js$).*"
+"""All but what the page of a collection needs."""
 
 
-def create_app(settings: Settings, releases: Releases) -> Dash:
-    """The app for one set of settings and releases; nothing is shared between two of them.
+def create_app(settings: Settings, releases: Releases, shelf: Shelf | None = None) -> Dash:
+    """The app for one set of settings, releases and imported collections; nothing is shared between two.
 
     Every callback and route reads the release of its request, cut down to what the viewer may see.
 
@@ -76,10 +82,11 @@ def create_app(settings: Settings, releases: Releases) -> Dash:
     language.install(app.server, settings.routes_prefix)
     _dashboard(app, pinned, settings)
     _pages(app, pinned, settings)
+    beside = [_collections(app, pinned, settings, shelf)] if shelf else []
     guard.install(app)
     health.install(app, releases)
-    headers.install(app, settings.frame_ancestors, settings.access)
-    static_files.install(app, LAYERS, settings.cache)
+    headers.install(app, settings.frame_ancestors, settings.access, beside)
+    static_files.install(app, LAYERS, settings.cache, beside)
     access.install(app.server, settings, public=(*api.PAGES, api.DOCUMENT, *embeds.ROUTES, *self_test.ROUTES))
     observed.install(app.server, settings, metrics.observers(app, settings, releases.status))
     return app
@@ -93,6 +100,27 @@ def _dashboard(app: Dash, pinned: Pinned, settings: Settings) -> None:
     search.register(app, pinned)
     views.register(app, pinned)
     intention.register(app)
+
+
+def _collections(app: Dash, pinned: Pinned, settings: Settings, shelf: Shelf) -> Dash:
+    """The page of the imported collections: an app of its own on the same server, below its own path."""
+    page = Dash(
+        __name__,
+        server=app.server,
+        title="Panj: imported collection",
+        update_title="",
+        assets_folder=str(ASSETS),
+        assets_path_ignore=[name for name in OWN_ASSETS if name != "^collections$"],
+        assets_ignore=COLLECTION_ASSETS,
+        requests_pathname_prefix=f"{settings.prefix}{bound.PATH}",
+        routes_pathname_prefix=f"{settings.routes_prefix}{bound.PATH}",
+        suppress_callback_exceptions=True,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    page.layout = collection_page(border_map(EMPTY_FIGURE))
+    collections.register(page, bound.visible(shelf), pinned, Addresses(settings).layer)
+    guard.install(page, [bound.NAME])
+    return page
 
 
 def _pages(app: Dash, pinned: Pinned, settings: Settings) -> None:
@@ -148,7 +176,8 @@ def create_server() -> Flask:
     try:
         settings = from_environment()
         logs.configure(settings.log_level, settings.log_format)
-        return create_app(settings, open_releases(settings.data, settings.naming, settings.releases)).server
+        releases = open_releases(settings.data, settings.naming, settings.releases)
+        return create_app(settings, releases, open_shelf(settings.collections, settings.scheduler)).server
     except (SettingsError, PackageError, RuntimeError) as error:
         sys.exit(f"Panj cannot start: {error}")
 

@@ -32,6 +32,7 @@ from components.drawing.prepare.map import (
 )  # fmt: skip
 from components.shared.attributes import attributes
 from components.shared.map_style import AREAS_BELOW, MARKS_BELOW, LayerUrl, map_style
+from components.shared.mark_scale import Scale
 from components.shared.marks import filter_by, open_event
 from components.theme import GRAPH_CONFIG
 from data.dataset import Dataset
@@ -141,7 +142,9 @@ def zoom_for(width: float, height: float) -> float:
     return round(math.log2(min(across, along)), 2)
 
 
-def map_figure(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float = ZOOM) -> dict[str, Any]:
+def map_figure(
+    marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float = ZOOM, most: int = 0
+) -> dict[str, Any]:
     """The whole figure, for the first draw and for a change of theme.
 
     Args:
@@ -149,6 +152,7 @@ def map_figure(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float =
         theme: the colours.
         layer_url: gives each file of data/layers its address on this host.
         zoom: MapLibre zoom of the first view (see `zoom_for`).
+        most: the most events that a mark may have, where they are many; see `Scale`.
     """
     view = {
         "style": map_style(theme, layer_url, marks.crossings),
@@ -169,18 +173,19 @@ def map_figure(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float =
             "font": {"family": FONT, "size": 13, "color": theme.text},
         },
     }  # fmt: skip
-    return {"data": map_traces(marks, theme, layer_url), "layout": layout}
+    return {"data": map_traces(marks, theme, layer_url, most), "layout": layout}
 
 
-def map_patch(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> Patch:
+def map_patch(marks: MapMarks, theme: Theme, layer_url: LayerUrl, most: int = 0) -> Patch:
     """A change of the marks alone: the view and the base stay as the reader has them."""
     patch = Patch()
-    patch["data"] = map_traces(marks, theme, layer_url)
+    patch["data"] = map_traces(marks, theme, layer_url, most)
     return patch
 
 
-def map_traces(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> list[Trace]:
+def map_traces(marks: MapMarks, theme: Theme, layer_url: LayerUrl, most: int = 0) -> list[Trace]:
     """The traces in the order of TRACES."""
+    scale = Scale(most)
     areas = {(area.kind, area.area): area for area in marks.areas}
     district = {polygon.area: areas.get(("district", polygon.area)) for polygon in marks.districts}
     province = {polygon.area: areas.get(("province", polygon.area)) for polygon in marks.provinces}
@@ -195,10 +200,10 @@ def map_traces(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> list[Trace
         _fill(marks.districts, certain, theme, districts_url, "shape_id", (0.2, 0.62), 1.0),
         _fill(marks.districts, possible, theme, districts_url, "shape_id", (0.07, 0.07), 1.2),
         _crossings([crossing for crossing in marks.crossings if crossing.place not in marked]),
-        _halos(marks.points, theme),
-        _places(marks.points, marks.crossings, theme),
-        _numbers(sure, theme.surface),
-        _numbers(unsure, theme.text),
+        _halos(marks.points, theme, scale),
+        _places(marks.points, marks.crossings, theme, scale),
+        _numbers(sure, theme.surface, scale),
+        _numbers(unsure, theme.text, scale),
         *(_edge([mark for mark in marks.edges if mark.side == side], side, theme) for side in EDGE_TEXT),
     ]
 
@@ -232,18 +237,20 @@ def _crossings(crossings: Sequence[Crossing]) -> Trace:
     }
 
 
-def _halos(marks: Sequence[PointMark], theme: Theme) -> Trace:
+def _halos(marks: Sequence[PointMark], theme: Theme, scale: Scale) -> Trace:
     """A rim around each mark: the ground's colour, or the mark's own where the mark is hollow."""
     colours = [theme.halo if mark.tally.certain else quad_colour(mark.tally, theme) for mark in marks]
     return _points(marks) | {
         "mode": "markers", "below": MARKS_BELOW, "hoverinfo": "skip",
         "marker": {
-            "size": [diameter(mark.tally.total) + 4 for mark in marks], "color": colours, "opacity": 0.95,
+            "size": [scale.diameter(mark.tally.total) + 4 for mark in marks],
+            "color": colours,
+            "opacity": 0.95,
         },
     }  # fmt: skip
 
 
-def _places(marks: Sequence[PointMark], crossings: Iterable[Crossing], theme: Theme) -> Trace:
+def _places(marks: Sequence[PointMark], crossings: Iterable[Crossing], theme: Theme, scale: Scale) -> Trace:
     """The discs; at a crossing the hover says what stands there too."""
     there = {crossing.place: crossing_words(crossing) for crossing in crossings}
     words = [[place_words(mark), *(there[p] for p in mark.places if p in there)] for mark in marks]
@@ -251,18 +258,18 @@ def _places(marks: Sequence[PointMark], crossings: Iterable[Crossing], theme: Th
     return _named(marks, ["<br>".join(lines) for lines in words]) | {
         "mode": "markers", "below": MARKS_BELOW,
         "marker": {
-            "size": [diameter(mark.tally.total) for mark in marks],
+            "size": [scale.diameter(mark.tally.total) for mark in marks],
             "color": colours,
             "opacity": 1,
         },
     }  # fmt: skip
 
 
-def _numbers(marks: Sequence[PointMark], colour: str) -> Trace:
+def _numbers(marks: Sequence[PointMark], colour: str, scale: Scale) -> Trace:
     """The numbers lie on top of the whole map, so that no name takes their room."""
     return _points(marks) | {
         "mode": "text", "below": "", "hoverinfo": "skip", "textposition": "middle center",
-        "text": [sign_and_count(mark.tally) for mark in marks],
+        "text": [scale.number(mark.tally.total, QUAD_SIGNS[mark.tally.quad]) for mark in marks],
         "textfont": {"family": FONT_STRONG, "size": 11, "color": colour},
     }  # fmt: skip
 
@@ -290,11 +297,6 @@ def _points(marks: Sequence[PointMark | EdgeMark | Crossing]) -> Trace:
         "type": "scattermap", "hoverinfo": "text",
         "lon": [mark.longitude for mark in marks], "lat": [mark.latitude for mark in marks],
     }  # fmt: skip
-
-
-def diameter(count: int) -> float:
-    """Pixels across a mark of `count` events: its surface grows with the number, up to a limit."""
-    return round(min(16 + 6 * math.sqrt(count), 46), 1)
 
 
 def quad_colour(tally: Tally, theme: Theme) -> str:

@@ -99,3 +99,13 @@ def actor_group(kind: str) -> str:
 def type_group(quad: str) -> str:
     """Id of the checklist of one quad class."""
     return f"{FILTER_TYPE}-{quad.replace(' ', '-')}"
+
+
+COLLECTION_TITLE = "collection-title"
+COLLECTION_ACTORS = "collection-actors"
+COLLECTION_TYPES = "collection-types"
+COLLECTION_ABOUT = "collection-about"
+COLLECTION_PAGER = "collection-pager"
+COLLECTION_MAP_NOTE = "collection-map-note"
+COLLECTION_FIND = "collection-find"
+COLLECTION_CERTAIN = "collection-certain"

@@ -67,7 +67,10 @@ def embedding_metas(prefix: str, frame_ancestors: Sequence[str], access: Sequenc
 
 
 def install(
-    app: Dash, frame_ancestors: Sequence[str] = ("'self'",), access: Sequence[str] = ("open",)
+    app: Dash,
+    frame_ancestors: Sequence[str] = ("'self'",),
+    access: Sequence[str] = ("open",),
+    others: Sequence[Dash] = (),
 ) -> None:
     """Sets the headers of every answer. To be called after the callbacks: their inline scripts are hashed.
 
@@ -75,12 +78,16 @@ def install(
         app: The app with all its callbacks.
         frame_ancestors: Sources that may show the page in a frame (`Settings.frame_ancestors`).
         access: Who may see it (`Settings.access`): the page's script asks for a token where only one helps.
+        others: Apps of the same server, under paths of their own, with all their callbacks.
     """
     prefix = str(app.config.requests_pathname_prefix)
-    app.index_string = INDEX.replace("{%embedding%}", embedding_metas(prefix, frame_ancestors, access))
-    _hide_python_version(app)
+    hashes: list[str] = []
+    for one in (app, *others):
+        one.index_string = INDEX.replace("{%embedding%}", embedding_metas(prefix, frame_ancestors, access))
+        _hide_python_version(one)
+        hashes += [found for found in one.csp_hashes() if found not in hashes]
     headers = {
-        "Content-Security-Policy": content_security_policy(app.csp_hashes(), frame_ancestors),
+        "Content-Security-Policy": content_security_policy(hashes, frame_ancestors),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": "geolocation=(), camera=(), microphone=()",

@@ -23,6 +23,7 @@ _PREFIX = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*")
 _HOST = re.compile(r"[A-Za-z0-9.:_-]+")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?")
 
+_SCHEDULER = re.compile(r"(?:tcp|tls)://(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _KEY_NAME = re.compile(r"[A-Za-z0-9_.-]{1,32}")
 _WORD = re.compile(r"[!-~]{1,128}")
@@ -49,6 +50,8 @@ class Settings:
         proxy_hops: how many proxies in front add to X-Forwarded-For, -Proto and -Host.
         page_size, most_rows: rows of one answer of the read API: by default, and at most.
         metrics_port: port of this machine where Prometheus reads the metrics; 0 is none.
+        collections: folders of imported collections, each shown as its own.
+        scheduler: address of a Dask scheduler whose workers hold their events; "" keeps them here.
     """
 
     host: str = "127.0.0.1"
@@ -75,6 +78,8 @@ class Settings:
     page_size: int = 100
     most_rows: int = 1000
     metrics_port: int = 0
+    collections: tuple[Path, ...] = ()
+    scheduler: str = ""
 
     @property
     def routes_prefix(self) -> str:
@@ -130,6 +135,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         page_size=read("PANJ_PAGE_SIZE", _whole_number(1, 10000), defaults.page_size),
         most_rows=read("PANJ_MOST_ROWS", _whole_number(1, 50000), defaults.most_rows),
         metrics_port=read("PANJ_METRICS_PORT", _whole_number(0, 65535), defaults.metrics_port),
+        collections=read("PANJ_COLLECTIONS", _folders, defaults.collections),
+        scheduler=read("PANJ_SCHEDULER", _scheduler, defaults.scheduler),
     )
     # A slip of the pen in PANJ_ACCESS must not leave the door open.
     if unknown := sorted(name for name in variables if name.startswith("PANJ_") and name not in asked):
@@ -207,6 +214,17 @@ def _folder(value: str) -> Path:
     if not path.is_dir():
         raise ValueError("must be a folder that exists")
     return path.resolve()
+
+
+def _folders(value: str) -> tuple[Path, ...]:
+    """Folders with a colon between them, as in PATH."""
+    return tuple(dict.fromkeys(_folder(part) for part in value.split(os.pathsep) if part))
+
+
+def _scheduler(value: str) -> str:
+    if not _SCHEDULER.fullmatch(value):
+        raise ValueError("must be the address of a scheduler such as tcp://10.0.0.5:8786")
+    return value
 
 
 def _file(value: str) -> Path:

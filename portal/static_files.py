@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -117,19 +117,22 @@ def font_faces(assets_folder: Path, prefix: str) -> dict[str, list[dict[str, obj
     }
 
 
-def install(app: Dash, layers_folder: Path, cache: Path | None = None) -> None:
+def install(app: Dash, layers_folder: Path, cache: Path | None = None, others: Sequence[Dash] = ()) -> None:
     """Serves component suites, assets and layers. To be called last: it makes the first request.
 
     Args:
         app: The app, with layout and callbacks.
         layers_folder: The folder of the map layers.
         cache: A folder of this user that keeps compressed files for the next start; None keeps nothing.
+        others: Apps of the same server, under paths of their own, that use the same files.
 
     Raises:
         RuntimeError: The page or its layout cannot be served.
     """
     files: dict[str, StaticFile] = {}
     prefix = app.config.routes_pathname_prefix
+    # The longest first: the path of one app lies under that of another.
+    prefixes = sorted((one.config.routes_pathname_prefix for one in (app, *others)), key=len, reverse=True)
     _compress_answers(app)
 
     def find(name: str, fingerprinted: bool = False) -> Response:
@@ -139,9 +142,10 @@ def install(app: Dash, layers_folder: Path, cache: Path | None = None) -> None:
 
     @app.server.before_request
     def serve_static() -> Response | None:
-        if request.method not in ("GET", "HEAD") or not request.path.startswith(prefix):
+        under = next((one for one in prefixes if request.path.startswith(one)), None)
+        if request.method not in ("GET", "HEAD") or under is None:
             return None
-        name, fingerprinted = check_fingerprint(request.path[len(prefix) :])
+        name, fingerprinted = check_fingerprint(request.path[len(under) :])
         # Only what was collected at the start exists: no path is ever looked up on the disk.
         return find(name, fingerprinted) if name.startswith((SUITES, ASSETS)) else None
 
@@ -149,8 +153,10 @@ def install(app: Dash, layers_folder: Path, cache: Path | None = None) -> None:
     def serve_layer(name: str) -> Response:
         return find(LAYERS + name)
 
-    _check_page(app)
-    sources = dict([*_suites(app), *_assets(Path(app.config.assets_folder)), *_layers(layers_folder)])
+    for one in (app, *others):
+        _check_page(one)
+    suites = [pair for one in (app, *others) for pair in _suites(one)]
+    sources = dict([*suites, *_assets(Path(app.config.assets_folder)), *_layers(layers_folder)])
     with ThreadPoolExecutor(2) as pool:
         files.update(zip(sources, pool.map(lambda path: _load(path, cache), sources.values()), strict=True))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from components.border_map import TRACES, diameter, map_traces
+from components.border_map import TRACES, map_traces
 from components.drawing.palette import Theme
 from components.drawing.prepare.map import FRAME, Area, MapMarks, PointMark
 from components.drawing.prepare.map_frame import framed
@@ -16,6 +16,7 @@ from components.drawing.prepare.timeline import HEADER_PIXELS, TimelineMarks, ti
 from components.drawing.prepare.timeline_rows import lane_boxes
 from components.drawing.svg.map import LAYERS, map_svg
 from components.shared.map_style import MARKS_BELOW, LayerUrl
+from components.shared.mark_scale import diameter
 from components.shared.timeline_traces import ring
 from components.timeline import timeline_figure
 from data.dataset import Dataset

@@ -13,6 +13,7 @@ from components.border_map import TRACES, map_figure, map_patch, map_traces, zoo
 from components.drawing.palette import THEMES
 from components.drawing.prepare.map import MapMarks, Tally, map_marks
 from components.shared.map_style import AREAS_BELOW, MARKS_BELOW, map_style
+from components.shared.mark_scale import diameter
 from tests.components.map_cases import ROWS, selection
 
 LIGHT = THEMES["light"]
@@ -85,7 +86,7 @@ def test_count_words(certain: int, possible: int, words: str) -> None:
 
 
 def test_marks_grow_with_their_number_up_to_a_limit() -> None:
-    sizes = [border_map.diameter(count) for count in (1, 4, 9, 25, 1000)]
+    sizes = [diameter(count) for count in (1, 4, 9, 25, 1000)]
     assert sizes == sorted(sizes) and sizes[-1] == 46
 
 

@@ -9,7 +9,7 @@ import zipfile
 from datetime import date as calendar
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from geojson_pydantic import FeatureCollection
 from hypothesis import given, settings

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 
 from data import export, records, rules, scope
 from data.briefs import Brief, Step, load_briefs

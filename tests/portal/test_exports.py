@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from dash import Dash, html
 

@@ -199,7 +199,7 @@ def map_marks(selection: Selection) -> MapMarks:
     """What the map draws of `selection`."""
     # Plain rows: a hundred tiny frames would be the slowest step of a filter change.
     rows = records_of(selection.places)
-    on_map = _crossings(selection.dataset)
+    on_map = crossings_of(selection.dataset)
     crossing_places = {crossing.place for crossing in on_map}
     located = [row for row in rows if _is_point(row)]
     points = [_point(group, crossing_places) for _, group in _groups(located, "longitude", "latitude")]
@@ -210,7 +210,7 @@ def map_marks(selection: Selection) -> MapMarks:
     drawn = {id(row) for row in (*located, *areas, *countries)}
     without_mark = {row["event"] for row in rows if id(row) not in drawn}
     dataset = selection.dataset
-    districts, provinces = _polygons(dataset, "district"), _polygons(dataset, "province")
+    districts, provinces = polygons_of(dataset, "district"), polygons_of(dataset, "province")
     return MapMarks(
         points=tuple(sorted(inside, key=lambda mark: (-mark.tally.total, mark.key))),
         edges=_edges(outside),
@@ -288,7 +288,7 @@ def _badges(rows: Iterable[Row]) -> tuple[Badge, ...]:
 
 
 @once_per_release
-def _polygons(dataset: Dataset, kind: str) -> tuple[Polygon, ...]:
+def polygons_of(dataset: Dataset, kind: str) -> tuple[Polygon, ...]:
     """Every polygon of the place table, named by an event or not: the figure keeps its order."""
     places = dataset.tables["places"]
     rows = places[(places["precision"] == kind) & (places["area"] != "")]
@@ -307,13 +307,13 @@ def _edges(marks: list[PointMark]) -> tuple[EdgeMark, ...]:
     """Marks on the frame's edge, kept apart along each side and never moved to another."""
     by_side: dict[str, list[EdgeMark]] = {}
     for mark in marks:
-        longitude, latitude, side = _on_edge(mark.longitude, mark.latitude)
+        longitude, latitude, side = on_edge(mark.longitude, mark.latitude)
         edge = EdgeMark(mark.key, mark.name, mark.places, longitude, latitude, side, mark.tally)
         by_side.setdefault(side, []).append(edge)
     return tuple(edge for side in sorted(by_side) for edge in _spread(by_side[side], side))
 
 
-def _on_edge(longitude: float, latitude: float) -> tuple[float, float, str]:
+def on_edge(longitude: float, latitude: float) -> tuple[float, float, str]:
     """Where the straight line from the frame's centre to a point leaves the frame, and by which side."""
     west, south, east, north = FRAME
     across, up = longitude - CENTRE[0], latitude - CENTRE[1]
@@ -348,7 +348,7 @@ def _spread(edges: list[EdgeMark], side: str) -> list[EdgeMark]:
 
 
 @once_per_release
-def _crossings(dataset: Dataset) -> tuple[Crossing, ...]:
+def crossings_of(dataset: Dataset) -> tuple[Crossing, ...]:
     """The crossings that are on the map and have a position, by id."""
     tables = dataset.tables
     places = {row["id"]: row for row in records_of(tables["places"])}

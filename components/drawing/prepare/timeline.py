@@ -97,7 +97,7 @@ def timeline_marks(
     )
     items = list(_items(selection, keys))
     placed = place_marks(items, list(labels), view, plot, header)
-    counted = [_lane(key, label, placed) for key, label in labels.items()]
+    counted = [lane_of(key, label, placed) for key, label in labels.items()]
     shown = tuple(lane for lane in counted if lane.count)
     return TimelineMarks(
         lanes=shown,
@@ -322,7 +322,8 @@ def _unquoted(phrase: str) -> str:
     return phrase[1:-1] if quoted else phrase
 
 
-def _lane(key: str, label: str, marks: Sequence[Mark]) -> Lane:
+def lane_of(key: str, label: str, marks: Sequence[Mark]) -> Lane:
+    """A lane with what of `marks` is in it."""
     mine = [mark for mark in marks if mark.lane == key]
     possible = sum(mark.possible for mark in mine)
     count = sum(len(mark.events) for mark in mine)

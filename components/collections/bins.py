@@ -1,0 +1,85 @@
+"""The timeline of many events: bins with what is certain and what is only possible, by quad class."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any, Final
+
+from dash import Patch
+
+from components.drawing.palette import QUAD_NAMES, Theme
+from components.shared.date_axis import tick_formats
+from components.shared.timeline_traces import DAY, faint, stamp
+from components.theme import template
+from data.collections.collection import QUADS
+from data.collections.tally import Counts
+
+Figure = dict[str, Any]
+UNIT_WORDS: Final = {
+    "day": "a day", "week": "a week from Monday", "month": "a month", "quarter": "a quarter",
+    "year": "a year", "decade": "ten years",
+}  # fmt: skip
+
+
+def bins_figure(bins: Counts, edges: tuple[int, ...], theme: Theme, narrow: bool) -> Figure:
+    """Stacked bars: solid certain parts by quad class, on them the possible ones, hollow.
+
+    Args:
+        bins: (2, quads, bins), certain and possible.
+        edges: first day of each bin and the day after the last.
+        theme: colours.
+        narrow: fewer labels (phones).
+    """
+    x = [stamp(first) for first in edges[:-1]]
+    widths = [(after - first) * DAY for first, after in pairwise(edges)]
+    common = {"type": "bar", "x": x, "width": widths, "offset": 0}
+    traces = [
+        {**common, "y": y, "name": _name(index), "marker": _marker(index, theme), "hovertemplate": "%{y}"}
+        for index, y in enumerate(heights(bins))
+    ]
+    return {"data": traces, "layout": _layout(edges, theme, narrow)}
+
+
+def bins_patch(bins: Counts) -> Patch:
+    """New heights for a figure whose bins stay."""
+    patch = Patch()
+    for index, y in enumerate(heights(bins)):
+        patch["data"][index]["y"] = y
+    return patch
+
+
+def heights(bins: Counts) -> list[list[int]]:
+    """One list for each trace: certain by quad class, then possible by quad class."""
+    rows: list[list[int]] = bins.reshape(-1, bins.shape[2]).tolist()
+    return rows
+
+
+def _name(index: int) -> str:
+    quad = QUAD_NAMES[QUADS[index % len(QUADS)]]
+    return f"{quad}, {'certainly' if index < len(QUADS) else 'possibly'}"
+
+
+def _marker(index: int, theme: Theme) -> dict[str, Any]:
+    colour = theme.quad(QUADS[index % len(QUADS)])
+    if index < len(QUADS):
+        return {"color": colour, "line": {"width": 0}}
+    return {"color": faint(colour, 0.16), "line": {"color": faint(colour, 0.55), "width": 1}}
+
+
+def _layout(edges: tuple[int, ...], theme: Theme, narrow: bool) -> Figure:
+    axis = {
+        "type": "date", "range": [stamp(edges[0]), stamp(edges[-1])], "tickformatstops": tick_formats(),
+        "ticklabelmode": "period", "showgrid": False, "showline": True, "linecolor": theme.rule,
+        "ticks": "outside", "ticklen": 4, "tickcolor": theme.rule, "tickangle": 0,
+        "nticks": 5 if narrow else 12, "tickfont": {"color": theme.muted, "size": 11},
+    }  # fmt: skip
+    counts = {
+        "rangemode": "tozero", "fixedrange": True, "gridcolor": theme.rule, "griddash": "dot", "nticks": 5,
+        "tickfont": {"color": theme.muted, "size": 11}, "zeroline": False,
+    }  # fmt: skip
+    return {
+        "autosize": True, "barmode": "stack", "bargap": 0, "template": template(theme),
+        "hovermode": "x unified",
+        "dragmode": False if narrow else "zoom", "uirevision": f"{edges[0]}-{edges[-1]}",
+        "margin": {"l": 48, "r": 16, "t": 6, "b": 34}, "xaxis": axis, "yaxis": counts,
+    }  # fmt: skip

@@ -1,0 +1,203 @@
+"""Lists of a collection: its events page by page, the choices of its filters, the card of one event."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from dash import html
+
+from components.drawing.prepare.collection import event_title, place_words
+from components.shared.attributes import attributes
+from components.shared.marks import quad_mark, when_chip
+from data.collections.bounds_words import bounds_in_words
+from data.collections.collection import QUADS, Collection
+from data.collections.listing import PAGE, Brief
+from data.collections.schema import CATEGORIES
+from data.collections.tally import Counts
+from data.vocabulary import CATEGORY_WORDS, PRECISIONS, QUAD_OF_CATEGORY, ROLES, UNCODED
+
+MOST_CHOICES: Final = 60
+
+
+def event_rows(collection: Collection, briefs: list[Brief], words: list[dict[str, Any]]) -> list[Any]:
+    """One page of the list: what, when in words, where; each row opens its card."""
+    if not briefs:
+        return [html.Li("No event passes these filters. Widen the dates or reset.", className="empty")]
+    return [_row(collection, brief, told) for brief, told in zip(briefs, words, strict=True)]
+
+
+def _row(collection: Collection, brief: Brief, told: dict[str, Any]) -> html.Li:
+    title = told.get("title") or event_title(collection, brief)
+    date = bounds_in_words(brief.bounds) if brief.bounds else "no date"
+    where = "no place stated"
+    if brief.place >= 0:
+        place = collection.places[brief.place]
+        where = f"{place_words(place)} ({PRECISIONS.get(place.precision, place.precision)})"
+    lines = [
+        html.Span(
+            [quad_mark(QUADS[brief.quad]), html.Span(title, className="row-title")], className="row-head"
+        ),
+        html.Span([date, " ", when_chip(brief.when)], className="row-when"),
+        html.Span(where, className="row-who"),
+    ]
+    reference = brief.found.reference
+    button = html.Button(
+        lines, type="button", className="event-row", **attributes({"data-set": f"event:{reference}"})
+    )
+    return html.Li(button, **attributes({"data-event-id": reference}))
+
+
+def pager(number: int, listed: int) -> list[Any]:
+    """Where in the list the page is, and the way to the others. `listed` counts the undated too."""
+    pages = max((listed + PAGE - 1) // PAGE, 1)
+    first = number * PAGE + 1 if listed else 0
+    place = html.Span(
+        f"{first:,}–{min((number + 1) * PAGE, listed):,} of {listed:,}", className="pager-words"
+    )
+    return [
+        _turn("‹", "Page before", number - 1, number > 0),
+        place,
+        _turn("›", "Next page", number + 1, number + 1 < pages),
+    ]
+
+
+def _turn(sign: str, words: str, to: int, possible: bool) -> html.Button:
+    return html.Button(
+        sign, type="button", className="button", disabled=not possible, title=words,
+        **attributes({"data-page": str(to), "aria-label": words}),
+    )  # fmt: skip
+
+
+def actor_choices(collection: Collection, counts: Counts, chosen: frozenset[str]) -> list[Any]:
+    """The actors with the most events under the other filters, the chosen ones first.
+
+    Names are those of the dataset. Where one of ours bears the very same name it is offered, not merged.
+    """
+    by_name: dict[str, list[int]] = {}
+    for code, (name, _, _) in enumerate(collection.actors):
+        by_name.setdefault(name, []).append(code)
+    numbers = {
+        name: (int(counts[0, codes].sum()), int(counts[1, codes].sum())) for name, codes in by_name.items()
+    }
+    ranked = sorted(numbers, key=lambda name: (name not in chosen, -numbers[name][0], name))
+    shown = [name for name in ranked if name in chosen or any(numbers[name])][:MOST_CHOICES]
+    rows: list[Any] = [
+        _choice("actor", name, name, numbers[name], name in chosen, _offer(collection, by_name[name]))
+        for name in shown
+    ]
+    if len(ranked) > len(shown):
+        rows.append(html.P(f"{len(ranked) - len(shown)} more: write a name above.", className="fine"))
+    return rows
+
+
+def _offer(collection: Collection, codes: list[int]) -> str:
+    return next((collection.actors[code][2] for code in codes if collection.actors[code][2]), "")
+
+
+def type_choices(counts: Counts, chosen: frozenset[str]) -> list[Any]:
+    """PLOVER categories with events, by quad class."""
+    rows = []
+    for code, category in enumerate(CATEGORIES):
+        numbers = (int(counts[0, code]), int(counts[1, code]))
+        if sum(numbers) or category in chosen:
+            label = [
+                quad_mark(QUAD_OF_CATEGORY.get(category, UNCODED)),
+                html.Span(CATEGORY_WORDS[category]),
+            ]
+            rows.append((-numbers[0], _choice("type", category, label, numbers, category in chosen)))
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _choice(
+    key: str, value: str, label: Any, numbers: tuple[int, int], pressed: bool, offered: str = ""
+) -> html.Div:
+    undated = [html.Span(f"+ {numbers[1]:,} undated", className="choice-undated")] if numbers[1] else []
+    count = html.Span([f"{numbers[0]:,}", *undated], className="choice-count")
+    parts = [html.Span(label, className="choice-label"), count]
+    button = html.Button(
+        parts, type="button", className="choice",
+        **attributes({"data-toggle": f"{key}:{value}", "aria-pressed": str(pressed).lower()}),
+    )  # fmt: skip
+    if not offered:
+        return html.Div(button)
+    link = html.A(
+        "same name in Panj", href=f"../?card={offered}", className="offer",
+        title="An actor of the curated dataset bears this very name. Nobody has said that they are the same.",
+    )  # fmt: skip
+    return html.Div([button, link])
+
+
+def card(collection: Collection, event: dict[str, Any] | None) -> list[Any]:
+    """Everything that the collection says of one event, and who says so."""
+    if event is None:
+        return [_head(""), html.P("This event is not in the collection.", className="empty")]
+    place = event["place"]
+    rows = [
+        ("When", [bounds_in_words(event["bounds"]) if event["bounds"] else "no date"]),
+        ("In file", [f"“{event.get('date_phrase', '')}”"]),
+        ("Read so", [event.get("date_reason", "")]),
+        ("Where", [_where(place)]),
+        ("Type", [event["type"], " · ", CATEGORY_WORDS.get(event["category"], event["category"])]),
+        ("Who", [html.Ul([html.Li(_actor(*actor)) for actor in event["actors"]])]),
+        ("Deaths", [_deaths(event["deaths"])]),
+    ]
+    pairs = [part for name, told in rows for part in (html.Dt(name), html.Dd(told))]
+    told = [html.P(event.get("notes", ""), className="notes")] if event.get("notes") else []
+    caveats = [html.Li(caveat) for caveat in event.get("caveats") or []]
+    return [
+        _head(event.get("id", "")),
+        html.H2(event.get("title", "")),
+        *told,
+        html.Dl(pairs),
+        html.H3("Who says so"),
+        html.Ol(
+            [html.Li(html.Span(link, className="speaker")) for link in _chain(collection, event)],
+            className="chain",
+        ),
+        *(
+            [html.H3("What it says of its own certainty"), html.Ul(caveats, className="silences")]
+            if caveats
+            else []
+        ),
+        html.P(f"{event.get('file', '')}, line {event.get('line', '')}", className="fine"),
+    ]
+
+
+def _head(identifier: str) -> html.Div:
+    close = html.Button(
+        "×",
+        type="button",
+        className="close",
+        **attributes({"data-set": "event:", "aria-label": "Close the card"}),
+    )
+    return html.Div([html.Span(identifier, className="event-id"), close], className="card-head")
+
+
+def _where(place: Any) -> str:
+    if place is None:
+        return "no place stated"
+    return f"{place_words(place)}: {PRECISIONS.get(place.precision, place.precision)}"
+
+
+def _actor(name: str, kind: str, offered: str, role: str) -> str:
+    words = [ROLES.get(role, role).lower(), *([kind] if kind else [])]
+    same = f"; {offered} in Panj bears the same name" if offered else ""
+    return f"{name} ({', '.join(words)}{same})"
+
+
+def _deaths(deaths: tuple[int, int, int]) -> str:
+    best, low, high = deaths
+    if best < 0:
+        return "not stated"
+    return f"best estimate {best:,}" + (f", from {low:,} to {high:,}" if low >= 0 and high >= 0 else "")
+
+
+def _chain(collection: Collection, event: dict[str, Any]) -> list[Any]:
+    """The dataset and its version, then the sources that it names."""
+    version = collection.about.get("dataset_version") or "version not stated"
+    links: list[Any] = [f"{collection.title} ({version})"]
+    named = ", ".join(event["sources"]) or "names no source"
+    url = str(event.get("url") or "")
+    if url.startswith(("https://", "http://")):
+        return [*links, [named, " ", html.A("report", href=url, rel="noreferrer noopener", target="_blank")]]
+    return [*links, named]

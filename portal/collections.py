@@ -1,0 +1,36 @@
+"""Who sees which imported collection. A viewer whose filters are locked sees none: a lock cannot cut them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from flask import abort, g, has_request_context
+
+from data.collections.collection import Collection
+from data.collections.shelf import Shelf
+from data.query import Filters
+
+PATH: Final = "collections/"
+"""Below the prefix of the page."""
+NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
+"""A collection's part of the address."""
+
+
+def visible(shelf: Shelf) -> Callable[[str], Collection | None]:
+    """How a request finds a collection by its name.
+
+    A request that was refused a viewer (portal.access) ends with 401, as every reader of data does.
+    """
+
+    def find(name: str) -> Collection | None:
+        if has_request_context():
+            if "refused" in g:
+                abort(401)
+            viewer = g.get("viewer")
+            if viewer and viewer.lock != Filters():
+                return None
+        return shelf.get(name)
+
+    return find
