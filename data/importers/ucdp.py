@@ -31,8 +31,9 @@ LAYOUT: Final = Layout(
     title="UCDP GED",
     columns=(
         "id", "year", "code_status", "type_of_violence", "conflict_name", "side_a", "side_b",
-        "source_article", "source_office", "source_headline", "source_original", "where_prec", "where_coordinates",
-        "where_description", "adm_1", "adm_2", "latitude", "longitude", "country", "event_clarity",
+        "source_article", "source_office", "source_headline", "source_original", "where_prec",
+        "where_coordinates", "where_description", "adm_1", "adm_2", "latitude", "longitude", "country",
+        "event_clarity",
         "date_prec", "date_start", "date_end", "best", "low", "high",
     ),
     required=(("id",), ("type_of_violence",), ("where_prec",), ("date_prec",), ("date_start",)),
