@@ -9,7 +9,7 @@ from typing import Final
 
 from data import dates
 from data.importers import cells, phrase_words
-from data.importers.drafts import Draft, DraftActor, Role, RowError
+from data.importers.drafts import Draft, DraftActor, DraftPlace, Role, RowError
 from data.importers.mapping import Mapping
 from data.importers.phrases import Basis, Reading, read_phrase
 from data.importers.sheet_places import IsArea, sheet_place
@@ -70,10 +70,7 @@ class _Event:
         if not any(map(self.of, ("date", "title", "text", "type", "place", *_ROLES))):
             raise RowError(NOTHING, next(filter(None, self._row.values()), ""))
         reading = self._reading(day_first)
-        placed = sheet_place(self.of, "precision" in self._mapping.fields, is_area)
-        self._caveats += placed.said
-        if not placed.located:
-            self._unused += ["latitude", "longitude"]
+        place = self._place(is_area)
         category, url, deaths = self._category(), self._url(), self._deaths()
         return Draft(
             key=self.of("id") or key,
@@ -87,12 +84,22 @@ class _Event:
             title=self._title(),
             notes=self._notes(),
             actors=self._actors(),
-            place=placed.place,
+            place=place,
             sources=cells.listed(self.of("source")),
             url=url,
             deaths=deaths,
             caveats=tuple(self._caveats),
         )
+
+    def _place(self, is_area: IsArea) -> DraftPlace:
+        placed = sheet_place(self.of, "precision" in self._mapping.fields, is_area)
+        self._caveats += placed.said
+        if not placed.located:
+            self._unused += ["latitude", "longitude"]
+        place = placed.place
+        shown = {"country": place.country, "province": place.province, "district": place.district}
+        self._unused += [area for area, name in shown.items() if name != self.of(area)]
+        return place
 
     def _reading(self, day_first: bool | None) -> Reading | None:
         said_on = self._said_on(day_first)

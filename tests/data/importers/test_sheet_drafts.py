@@ -140,6 +140,12 @@ def test_what_cannot_be_used_is_said_and_kept() -> None:
     assert len(draft.caveats) == 2
 
 
+def test_an_area_smaller_than_the_precision_is_kept_in_the_notes() -> None:
+    draft = drafted(WITH_PRECISION, {**AREAS, "precision": "province"})
+    assert draft.place == DraftPlace("Khatlon", "province", country="Tajikistan", province="Khatlon")
+    assert draft.notes == "district: Newdistrict"
+
+
 @pytest.mark.parametrize(
     ("cells", "title"),
     [
