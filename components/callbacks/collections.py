@@ -108,12 +108,11 @@ def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> N
         Output(ids.EVENT_LIST, "data-markup"),
         Output(ids.COLLECTION_PAGER, "data-markup"),
         Input(ids.STATE, "data"),
-        Input(ids.DRAWN, "data"),
         prevent_initial_call=True,
     )
-    def turn(state: Any, drawn: Any) -> tuple[str, str]:
+    def turn(state: Any) -> tuple[str, str]:
         scene = scene_of(find, state, None)
-        if scene is None or not isinstance(drawn, dict):
+        if scene is None:
             raise PreventUpdate
         try:
             return page(scene, state)
@@ -255,7 +254,7 @@ def page(scene: Scene, state: Any) -> tuple[str, str]:
     question = replace(scene.asked.question, edges=())
     told = listing.page(scene.collection, question, number)
     briefs: list[listing.Brief] = told.value
-    words = listing.words(scene.collection.folder, [brief.found for brief in briefs])
+    words = listing.words(scene.collection.folder, [brief.found for brief in briefs], ("title",))
     tally: Tally = scene.collection.tally(scene.asked.question).value
     rows = event_rows(scene.collection, briefs, words)
     return markup(rows), markup(pager(number, tally.selected + tally.undated))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from html import escape
 from typing import Any, Final
 
 from dash import html
@@ -9,6 +11,7 @@ from dash import html
 from components.drawing.prepare.collection import event_title, place_words
 from components.shared.attributes import attributes
 from components.shared.marks import quad_mark, when_chip
+from components.shared.markup import Written, markup
 from data.collections.bounds_words import bounds_in_words
 from data.collections.collection import QUADS, Collection
 from data.collections.listing import PAGE, Brief
@@ -26,25 +29,32 @@ def event_rows(collection: Collection, briefs: list[Brief], words: list[dict[str
     return [_row(collection, brief, told) for brief, told in zip(briefs, words, strict=True)]
 
 
-def _row(collection: Collection, brief: Brief, told: dict[str, Any]) -> html.Li:
+def _row(collection: Collection, brief: Brief, told: dict[str, Any]) -> Written:
+    """Written by hand, as `_choice` is."""
     title = told.get("title") or event_title(collection, brief)
     date = bounds_in_words(brief.bounds) if brief.bounds else "no date"
     where = "no place stated"
     if brief.place >= 0:
         place = collection.places[brief.place]
         where = f"{place_words(place)} ({PRECISIONS.get(place.precision, place.precision)})"
-    lines = [
-        html.Span(
-            [quad_mark(QUADS[brief.quad]), html.Span(title, className="row-title")], className="row-head"
-        ),
-        html.Span([date, " ", when_chip(brief.when)], className="row-when"),
-        html.Span(where, className="row-who"),
-    ]
     reference = brief.found.reference
-    button = html.Button(
-        lines, type="button", className="event-row", **attributes({"data-set": f"event:{reference}"})
+    return Written(
+        f'<li data-event-id="{reference}"><button type="button" class="event-row" '
+        f'data-set="event:{reference}"><span class="row-head">{_sign(QUADS[brief.quad])}'
+        f'<span class="row-title">{escape(title)}</span></span>'
+        f'<span class="row-when">{escape(date)} {_chip(brief.when)}</span>'
+        f'<span class="row-who">{escape(where)}</span></button></li>'
     )
-    return html.Li(button, **attributes({"data-event-id": reference}))
+
+
+@lru_cache(maxsize=16)
+def _sign(quad: str) -> str:
+    return markup(quad_mark(quad))
+
+
+@lru_cache(maxsize=8)
+def _chip(when: str) -> str:
+    return markup(when_chip(when))
 
 
 def pager(number: int, listed: int) -> list[Any]:
@@ -74,15 +84,16 @@ def actor_choices(collection: Collection, counts: Counts, chosen: frozenset[str]
     Names are those of the dataset. Where one of ours bears the very same name it is offered, not merged.
     """
     by_name: dict[str, list[int]] = {}
-    for code, (name, _, _) in enumerate(collection.actors):
+    numbers: dict[str, tuple[int, int]] = {}
+    rows_of = zip(collection.actors, *counts.tolist(), strict=True)
+    for code, ((name, _, _), selected, undated) in enumerate(rows_of):
         by_name.setdefault(name, []).append(code)
-    numbers = {
-        name: (int(counts[0, codes].sum()), int(counts[1, codes].sum())) for name, codes in by_name.items()
-    }
+        before = numbers.get(name, (0, 0))
+        numbers[name] = before[0] + selected, before[1] + undated
     ranked = sorted(numbers, key=lambda name: (name not in chosen, -numbers[name][0], name))
     shown = [name for name in ranked if name in chosen or any(numbers[name])][:MOST_CHOICES]
     rows: list[Any] = [
-        _choice("actor", name, name, numbers[name], name in chosen, _offer(collection, by_name[name]))
+        _choice("actor", name, escape(name), numbers[name], name in chosen, _offer(collection, by_name[name]))
         for name in shown
     ]
     if len(ranked) > len(shown):
@@ -100,31 +111,34 @@ def type_choices(counts: Counts, chosen: frozenset[str]) -> list[Any]:
     for code, category in enumerate(CATEGORIES):
         numbers = (int(counts[0, code]), int(counts[1, code]))
         if sum(numbers) or category in chosen:
-            label = [
-                quad_mark(QUAD_OF_CATEGORY.get(category, UNCODED)),
-                html.Span(CATEGORY_WORDS[category]),
-            ]
+            sign = _sign(QUAD_OF_CATEGORY.get(category, UNCODED))
+            label = f"{sign}{escape(CATEGORY_WORDS[category])}"
             rows.append((-numbers[0], _choice("type", category, label, numbers, category in chosen)))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
 def _choice(
-    key: str, value: str, label: Any, numbers: tuple[int, int], pressed: bool, offered: str = ""
-) -> html.Div:
-    undated = [html.Span(f"+ {numbers[1]:,} undated", className="choice-undated")] if numbers[1] else []
-    count = html.Span([f"{numbers[0]:,}", *undated], className="choice-count")
-    parts = [html.Span(label, className="choice-label"), count]
-    button = html.Button(
-        parts, type="button", className="choice",
-        **attributes({"data-toggle": f"{key}:{value}", "aria-pressed": str(pressed).lower()}),
+    key: str, value: str, label: str, numbers: tuple[int, int], pressed: bool, offered: str = ""
+) -> Written:
+    """A button that sets or lifts one value; `label` is HTML. Written by hand: a view has a hundred of them,
+    and as components they would take longer than the counting of a million events."""
+    undated = f'<span class="choice-undated">+ {numbers[1]:,} undated</span>' if numbers[1] else ""
+    button = (
+        f'<button type="button" class="choice" data-toggle="{key}:{escape(value)}" '
+        f'aria-pressed="{str(pressed).lower()}"><span class="choice-label">{label}</span>'
+        f'<span class="choice-count">{numbers[0]:,}{undated}</span></button>'
+    )
+    return Written(f"<div>{button}{_offered(offered) if offered else ''}</div>")
+
+
+def _offered(actor: str) -> str:
+    return markup(
+        html.A(
+            "same name in Panj", href=f"../?card={actor}", className="offer",
+            title="An actor of the curated dataset bears this very name. "
+            "Nobody has said that they are the same.",
+        )
     )  # fmt: skip
-    if not offered:
-        return html.Div(button)
-    link = html.A(
-        "same name in Panj", href=f"../?card={offered}", className="offer",
-        title="An actor of the curated dataset bears this very name. Nobody has said that they are the same.",
-    )  # fmt: skip
-    return html.Div([button, link])
 
 
 def card(collection: Collection, event: dict[str, Any] | None) -> list[Any]:

@@ -22,10 +22,10 @@ KEY_WORDS: Final = {"actor": "Actor", "type": "Type", "place": "Place", "source"
 
 
 def sentence(collection: Collection, tally: Tally, window: tuple[int, int] | None) -> str:
-    """`1,234 of 90,000 events: 1,200 certainly and 34 possibly in 2023 · 9 undated · 15 without a place`."""
+    """`1,234 of 90,000 events: 1,200 certainly and 34 possibly from … · 9 undated · 15 without a place`."""
     parts = [f"{tally.selected:,} of {tally.total:,} events"]
     if window is not None:
-        parts[0] += f": {tally.certain:,} certainly and {tally.possible:,} possibly in {_range(window)}"
+        parts[0] += f": {tally.certain:,} certainly and {tally.possible:,} possibly {_range(window)}"
     parts += [f"{tally.undated:,} undated"] if tally.undated else []
     unplaced = _unplaced(collection, tally)
     parts += [f"{unplaced:,} without a place"] if unplaced else []
@@ -41,8 +41,8 @@ def _unplaced(collection: Collection, tally: Tally) -> int:
 def _range(window: tuple[int, int]) -> str:
     first, last = (day_in_words(day) if abs(day) < 4_000_000 else "" for day in window)
     if first and last:
-        return f"{first} to {last}"
-    return f"the time from {first}" if first else f"the time to {last}"
+        return f"from {first} to {last}"
+    return f"from {first} on" if first else f"to {last}"
 
 
 def foot(unit: str, mode: str) -> str:

@@ -185,6 +185,7 @@ def open_collection(folder: Path, scheduler: str = "") -> Collection:
     """
     text, held = _descriptor(folder)
     about = held["panj"]
+    release = hashlib.sha256(text.encode()).hexdigest()[:10]
     tables = {name: _table(folder / f"{name}.parquet", table) for name, table in schema.CODED.items()}
     files = tuple(f"events-{number:04d}.parquet" for number in range(int(about["partitions"])))
     read = partial(
@@ -194,16 +195,16 @@ def open_collection(folder: Path, scheduler: str = "") -> Collection:
     keys = [str(folder.resolve() / file) for file in files]
     spread: Here[Columns] | Cluster[str, Columns]
     if scheduler:
-        spread, unread = Cluster(scheduler, read, keys), tuple[str, ...]()
+        spread, unread = Cluster(scheduler, read, keys, version=release), tuple[str, ...]()
     else:
         parts, unread = _read_here(read, keys)
-        spread = Here(parts)
+        spread = Here(parts, [part.name for part in parts])
     licences = held.get("licenses") or [{}]
     return Collection(
         folder=folder,
         name=str(held["name"]),
         title=str(held.get("title") or held["name"]),
-        release=hashlib.sha256(text.encode()).hexdigest()[:10],
+        release=release,
         about=about,
         licence=str(licences[0].get("title") or ""),
         actors=tuple((row["name"], row["kind"], row["offered"]) for row in tables["actors"]),

@@ -139,7 +139,9 @@ def _brief(part: Columns, row: int, certain: bool, actors: tuple[int, ...]) -> B
 def _actors_of(part: Columns, rows: npt.NDArray[Any]) -> dict[int, tuple[int, ...]]:
     """Row -> codes of its actors, for a few rows."""
     index = part.actors
-    hits = np.flatnonzero(np.isin(index.rows, rows))
+    asked = np.zeros(len(part), dtype=bool)
+    asked[rows] = True
+    hits = np.flatnonzero(asked[index.rows])
     codes = np.searchsorted(index.starts, hits, side="right") - 1
     found: dict[int, list[int]] = {}
     for row, code in zip(index.rows[hits].tolist(), codes.tolist(), strict=True):
@@ -147,26 +149,28 @@ def _actors_of(part: Columns, rows: npt.NDArray[Any]) -> dict[int, tuple[int, ..
     return {row: tuple(held) for row, held in found.items()}
 
 
-def words(folder: Path, wanted: list[Found]) -> list[dict[str, Any]]:
-    """The row of `words` of each event, in the order asked; `{}` for one whose file cannot be read."""
+def words(folder: Path, wanted: list[Found], columns: tuple[str, ...] | None = None) -> list[dict[str, Any]]:
+    """The row of `words` of each event, in the order asked; `{}` for one whose file cannot be read.
+
+    `columns` names those to read; all of them otherwise."""
     found: dict[Found, dict[str, Any]] = {}
     for file in {one.file for one in wanted}:
         lines = sorted(one.line for one in wanted if one.file == file)
         try:
-            rows = _rows(folder / file.replace("events", "words"), lines)
+            rows = _rows(folder / file.replace("events", "words"), lines, columns)
         except (OSError, ValueError):
             continue
         found |= {Found(file, line): row for line, row in zip(lines, rows, strict=True)}
     return [found.get(one, {}) for one in wanted]
 
 
-def _rows(path: Path, lines: list[int]) -> list[dict[str, Any]]:
+def _rows(path: Path, lines: list[int], columns: tuple[str, ...] | None = None) -> list[dict[str, Any]]:
     with pq.ParquetFile(path) as held:
         ends = np.cumsum([held.metadata.row_group(i).num_rows for i in range(held.num_row_groups)])
         groups = np.searchsorted(ends, lines, side="right")
         if len(lines) and int(groups.max()) >= held.num_row_groups:
             raise ValueError(f"{path.name} has fewer rows")
-        read = {int(group): held.read_row_group(int(group)) for group in set(groups.tolist())}
+        read = {int(group): held.read_row_group(int(group), columns) for group in set(groups.tolist())}
         starts = np.concatenate([[0], ends])
         return [
             read[int(group)].slice(line - int(starts[group]), 1).to_pylist()[0]
