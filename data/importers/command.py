@@ -17,14 +17,14 @@ from tqdm import tqdm
 from data.collections.writer import TargetError
 from data.importers.files import FileError
 from data.importers.region import Region, read_region
-from data.importers.run import DATASETS, Options, import_files
+from data.importers.run import FORMATS, Options, import_files
 
 OK, ROWS_REJECTED, CALL_WRONG = 0, 1, 2
 
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Give the parser of `import` its arguments."""
-    parser.add_argument("dataset", choices=tuple(DATASETS))
+    parser.add_argument("dataset", choices=FORMATS)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--into", required=True, type=Path, metavar="PACKAGE", help="folder to be made")
     parser.add_argument(

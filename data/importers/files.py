@@ -49,9 +49,16 @@ class Encoding:
 class Opened:
     """A file that is open for reading: `bytes` of it unpacked, and how far the file itself has been read."""
 
-    def __init__(self, unpacked: IO[bytes], packed: IO[bytes]) -> None:
+    def __init__(self, unpacked: IO[bytes], packed: IO[bytes], stack: ExitStack) -> None:
         self.bytes = unpacked
         self._packed = packed
+        self._stack = stack
+
+    def text(self, encoding: str) -> io.TextIOWrapper:
+        """As text, its line ends as they are; closed with the file."""
+        text = io.TextIOWrapper(self.bytes, encoding=encoding, errors="replace", newline="")
+        self._stack.callback(text.close)
+        return text
 
     def position(self) -> int:
         """Bytes of the file on the disk that have been read."""
@@ -71,7 +78,7 @@ def opened(path: Path) -> Iterator[Opened]:
             unpacked = _unpacked(path, packed, stack)
         except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise FileError(f"{path.name}: cannot be read ({_why(error)}).") from error
-        yield Opened(unpacked, packed)
+        yield Opened(unpacked, packed, stack)
 
 
 def _unpacked(path: Path, packed: IO[bytes], stack: ExitStack) -> IO[bytes]:
@@ -147,4 +154,4 @@ def _chunks(path: Path, file: Opened, limits: Limits) -> Iterator[bytes]:
 
 def as_text(file: Opened, encoding: Encoding) -> io.TextIOWrapper:
     """The file as text, its line ends as they are."""
-    return io.TextIOWrapper(file.bytes, encoding=encoding.name, errors="replace", newline="")
+    return file.text(encoding.name)

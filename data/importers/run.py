@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, Protocol
 
+from data.collections.codes import Offers
 from data.collections.writer import About, CollectionWriter
 from data.dataset import load
-from data.importers.accounting import Account, Ledger
+from data.importers.accounting import OUTSIDE, Account, Ledger
 from data.importers.acled import ACLED
 from data.importers.delimited import DelimitedFile, Read
-from data.importers.drafts import RowError
+from data.importers.drafts import Draft, RowError
 from data.importers.files import FileError, Limits
 from data.importers.formats import Format
 from data.importers.gdelt import GDELT
+from data.importers.mapping import Mapping, load_mapping
 from data.importers.offers import offers
 from data.importers.region import Region
+from data.importers.sheet import SheetFile
+from data.importers.sheet_places import IsArea, known_areas
 from data.importers.ucdp import UCDP
 from data.importers.withdrawals import withdrawn_ids
 
 DATASETS: Final = {form.name: form for form in (ACLED, UCDP, GDELT)}
+SHEET: Final = "sheet"
+FORMATS: Final = (*DATASETS, SHEET)
+"""What can be imported: the datasets, and anybody's own spreadsheet."""
 
 
 class Source(Protocol):
@@ -63,7 +71,7 @@ def import_files(form: str, paths: Sequence[Path], into: Path, options: Options)
     """Import files of one format into a new collection.
 
     Args:
-        form: one of `DATASETS`.
+        form: one of `FORMATS`.
         paths: the files, read in this order.
         into: folder of the collection.
         options: see there.
@@ -76,18 +84,26 @@ def import_files(form: str, paths: Sequence[Path], into: Path, options: Options)
         TargetError: `into` may not be written.
         OSError: it cannot be written.
     """
-    dataset = DATASETS[form]
+    dataset = DATASETS.get(form)
+    mapping = load_mapping(options.mapping) if options.mapping else None
     withdrawn = withdrawn_ids(options.withdrawn, options.limits) if options.withdrawn else frozenset()
     about = _about(dataset, paths, options)
     with (
-        CollectionWriter(into, about, offers(load()), options.replace) as writer,
+        CollectionWriter(into, about, _ours()[0], options.replace) as writer,
         Ledger(writer.draft) as ledger,
     ):
-        _Import(writer, ledger, withdrawn, options).read(dataset, paths)
+        _Import(writer, ledger, withdrawn, options).read(paths, partial(_source, dataset, mapping, options))
         writer.settle(ledger.supersede)
         ledger.close()
         writer.finish()
     return ledger.account
+
+
+@cache
+def _ours() -> tuple[Offers, IsArea]:
+    """What the bundled dataset, which does not change while this runs, says of foreign names."""
+    dataset = load()
+    return offers(dataset), known_areas(dataset)
 
 
 @dataclass
@@ -99,11 +115,11 @@ class _Import:
     withdrawn: frozenset[str]
     options: Options
 
-    def read(self, dataset: Format, paths: Sequence[Path]) -> None:
+    def read(self, paths: Sequence[Path], source_of: Callable[[Path], Source]) -> None:
         """All files, one after the other."""
         done = 0
         for path in paths:
-            source = _source(dataset, path, self.options)
+            source = source_of(path)
             for row in source.read(lambda read, before=done: self.options.progress(before + read)):  # type: ignore[misc]
                 self._enter(path.name, row)
             self.ledger.account.notices += source.notices
@@ -117,26 +133,41 @@ class _Import:
         self.ledger.read()
         if isinstance(row.outcome, RowError):
             self.ledger.reject(file, row.line, row.outcome, row.cells)
+        elif (outside := self._outside(row.outcome)) is not None:
+            self.ledger.reject(file, row.line, outside, row.cells)
         elif row.outcome.key in self.withdrawn:
             self.ledger.withdraw(file, row.line, row.outcome.key, row.cells)
         else:
             self.writer.add(row.outcome, file, row.line)
             self.ledger.accept()
 
+    def _outside(self, draft: Draft) -> RowError | None:
+        """Why a draft with a point outside the region is none of the collection. Datasets say so before, by
+        the coordinates that stand for an area too; a spreadsheet has no others than its points."""
+        north, east = draft.place.latitude, draft.place.longitude
+        region = self.options.region
+        if region is None or north is None or east is None or region.holds(north, east):
+            return None
+        return RowError(OUTSIDE, f"{north:g}, {east:g}")
 
-def _source(dataset: Format, path: Path, options: Options) -> Source:
+
+def _source(dataset: Format | None, mapping: Mapping | None, options: Options, path: Path) -> Source:
+    if dataset is None:
+        return SheetFile(path, options.limits, _ours()[1], mapping)
     latest = options.now.date() + timedelta(days=1)  # it may be tomorrow where the file was made
     return DelimitedFile(path, dataset, options.limits, latest, options.region)
 
 
-def _about(dataset: Format, paths: Sequence[Path], options: Options) -> About:
+def _about(dataset: Format | None, paths: Sequence[Path], options: Options) -> About:
+    files = tuple(path.name for path in paths)
+    title = dataset.title if dataset else f"Spreadsheet {', '.join(files)}"
     return About(
-        dataset=dataset.name,
-        dataset_title=dataset.title,
+        dataset=dataset.name if dataset else SHEET,
+        dataset_title=title,
         dataset_version=options.version,
-        licence=dataset.licence,
-        files=tuple(path.name for path in paths),
-        title=" ".join(filter(None, (dataset.title, options.version))),
+        licence=dataset.licence if dataset else "not stated",
+        files=files,
+        title=" ".join(filter(None, (title, options.version))),
         version=options.version or "1.0.0",
         created=options.now,
     )
