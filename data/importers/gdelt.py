@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from data.importers import cameo, fips, spans
 from data.importers.cells import Cells, point, whole
-from data.importers.day_order import UNREADABLE, Days
+from data.importers.day_order import Days
 from data.importers.drafts import Draft, DraftActor, DraftPlace, Role, RowError
 from data.importers.formats import NO_ID, Format
 from data.importers.header import Layout
@@ -51,6 +51,7 @@ LAYOUT: Final = Layout(
 )  # fmt: skip
 
 NO_CODE: Final = "EventCode is no CAMEO code"
+NO_TIME: Final = "DATEADDED is no time"
 NO_TYPE: Final = "ActionGeo_Type is none of 0 to 5"
 
 _DAY: Final = "The day as GDELT's machine read it out of the report (SQLDATE)."
@@ -108,15 +109,20 @@ def _added(text: str) -> int:
     """
     if text.isascii() and text.isdecimal() and len(text) in (8, 14):
         return int(text.ljust(14, "0"))
-    raise RowError("DATEADDED is no time", text)
+    raise RowError(NO_TIME, text)
 
 
 def _lateness(day: date, stamp: int) -> tuple[str, ...]:
+    """What has to be said where the report was found long after the day, or before it.
+
+    Raises:
+        RowError: the stamp tells no day.
+    """
     digits = f"{stamp:014}"
     try:
         added = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
-        raise RowError(UNREADABLE, digits) from None
+        raise RowError(NO_TIME, digits) from None
     gap = (added - day).days
     if gap < 0:
         return (f"GDELT added it on {added.isoformat()}, before the day that it gives.",)
