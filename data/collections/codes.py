@@ -42,28 +42,36 @@ class Coded:
     sources: tuple[int, ...]
 
 
+class _Numbered(dict[Key, int]):
+    """The number of every key; one that is new gets the next."""
+
+    def __missing__(self, key: Key) -> int:
+        number = self[key] = len(self)
+        return number
+
+
 class Codes:
     """The codes given so far."""
 
     def __init__(self, offers: Offers) -> None:
         """`offers` is asked once for each actor and place, when their tables are written."""
         self._offers = offers
-        self._actors: dict[tuple[str, str], int] = {}
-        self._places: dict[DraftPlace, int] = {}
-        self._sources: dict[str, int] = {}
-        self._types: dict[str, int] = {}
+        self._actors: _Numbered[tuple[str, str]] = _Numbered()
+        self._places: _Numbered[DraftPlace] = _Numbered()
+        self._sources: _Numbered[str] = _Numbered()
+        self._types: _Numbered[str] = _Numbered()
 
     def of(self, draft: Draft) -> Coded:
         """The codes of a draft's names; those that are new get the next."""
-        actors = [_code(self._actors, (one.name, one.kind)) for one in draft.actors]
+        actors = [self._actors[one.name, one.kind] for one in draft.actors]
         unplaced = draft.place.precision == "none" and not draft.place.name
         return Coded(
             category=_CATEGORY.get(draft.category, 0),
-            type=_code(self._types, draft.type) if draft.type else -1,
-            place=-1 if unplaced else _code(self._places, draft.place),
+            type=self._types[draft.type] if draft.type else -1,
+            place=-1 if unplaced else self._places[draft.place],
             actors=tuple(actors),
-            roles=tuple(_ROLE[one.role] for one in draft.actors),
-            sources=tuple(_code(self._sources, name) for name in draft.sources),
+            roles=tuple([_ROLE[one.role] for one in draft.actors]),
+            sources=tuple([self._sources[name] for name in draft.sources]),
         )
 
     def rows(self, name: str) -> list[dict[str, Any]]:
@@ -90,7 +98,3 @@ class Codes:
                 "district": place.district,
                 "offered": self._offers.place(place),
             }
-
-
-def _code(codes: dict[Key, int], key: Key) -> int:
-    return codes.setdefault(key, len(codes))

@@ -142,13 +142,20 @@ def _placed(
 
 
 def _actors(cells: Cells, directed: bool) -> tuple[DraftActor, ...]:
+    first, second = cells.get("actor1", ""), cells.get("actor2", "")
+    inter = cells.get("inter1", ""), cells.get("inter2", "")
+    others = cells.get("assoc_actor_1", ""), cells.get("assoc_actor_2", "")
+    return _named((first, second), inter, others, directed)
+
+
+@lru_cache(maxsize=65_536)
+def _named(
+    names: tuple[str, str], inter: tuple[str, str], others: tuple[str, str], directed: bool
+) -> tuple[DraftActor, ...]:
     roles: tuple[Role, Role] = ("initiator", "recipient") if directed else ("mentioned", "mentioned")
-    found = []
-    for number, role in zip("12", roles, strict=True):
-        if name := cells.get(f"actor{number}", ""):
-            found.append(DraftActor(name, role, _kind(cells.get(f"inter{number}", ""))))
-    for number in "12":
-        found += [DraftActor(name) for name in listed(cells.get(f"assoc_actor_{number}", ""))]
+    sides = zip(names, roles, map(_kind, inter), strict=True)
+    found = [DraftActor(name, role, kind) for name, role, kind in sides if name]
+    found += [DraftActor(name) for cell in others for name in listed(cell)]
     return tuple(dict.fromkeys(found))
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from data.importers.drafts import RowError
@@ -29,7 +30,7 @@ def whole(cells: Cells, column: str) -> int | None:
     if not text:
         return None
     found = _WHOLE.fullmatch(text)
-    if not found:
+    if found is None:
         raise RowError(f"{column} is no whole number", text)
     return int(found[1])
 
@@ -72,6 +73,7 @@ def point(cells: Cells, latitude: str, longitude: str) -> tuple[float, float] | 
     return None if found == (0, 0) else found
 
 
+@lru_cache(maxsize=65_536)
 def _degrees(text: str, column: str, most: int) -> float:
     if _DEGREES.fullmatch(text):
         number = float(text.replace(",", "."))
@@ -101,4 +103,9 @@ def listed(text: str, separator: str = ";") -> tuple[str, ...]:
     """The items of a list in one cell, each once, in their order."""
     if separator not in text:
         return (text,) if text else ()
+    return _items(text, separator)
+
+
+@lru_cache(maxsize=65_536)
+def _items(text: str, separator: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for part in text.split(separator) if (item := part.strip())))

@@ -36,6 +36,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }  # fmt: skip
+_REMEMBERED: Final = 65_536
 _TIME: Final = re.compile(
     r"[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-][0-9:]{2,6})?$"
 )
@@ -156,6 +157,7 @@ class Days:
         self._decide = decide
         self._latest = latest
         self.decision: Decision | None = None
+        self._read: dict[str, date] = {}
 
     def read(self, text: str) -> date:
         """The day that a cell tells.
@@ -163,6 +165,8 @@ class Days:
         Raises:
             RowError: it tells none, or none that is certain.
         """
+        if text in self._read:
+            return self._read[text]
         found = spelled(text)
         if isinstance(found, Numbers):
             found = self._ordered(found, text)
@@ -170,6 +174,8 @@ class Days:
             raise RowError(UNREADABLE if text.strip() else BLANK, text)
         if found.year < EARLIEST or found > self._latest:
             raise RowError(ABSURD, text)
+        if len(self._read) < _REMEMBERED:
+            self._read[text] = found
         return found
 
     def _ordered(self, numbers: Numbers, text: str) -> date | None:

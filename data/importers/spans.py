@@ -21,6 +21,7 @@ class Span(NamedTuple):
     reason: str = ""
 
 
+@lru_cache(maxsize=65_536)
 def on(day: date, reason: str) -> Span:
     """That day."""
     number = day_number(day)
@@ -45,6 +46,7 @@ def _written(first: date, last: date) -> str:
     return f"[{first.isoformat()}..{last.isoformat()}]"
 
 
+@lru_cache(maxsize=65_536)
 def around(day: date, days: int, reason: str) -> Span:
     """One day, not known, at most `days` from `day`; never beyond the calendar."""
     earliest = date.fromordinal(max(1, day.toordinal() - days))
