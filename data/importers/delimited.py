@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -47,7 +47,7 @@ class DelimitedFile:
         self.notices: list[str] = []
         """What was decided about the file; whole once it has been read."""
 
-    def read(self, progress: Callable[[int], None]) -> Iterator[Read]:
+    def read(self, progress: Callable[[int], None]) -> Generator[Read, None, None]:
         """Its rows; `progress` is told now and then how many bytes of the file have been read.
 
         Raises:

@@ -11,13 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.importers import lines
-from data.importers.files import FileError
+from data.importers.acled import ACLED
+from data.importers.delimited import DelimitedFile
+from data.importers.files import FileError, Limits
 from data.importers.lines import Row, Rows
 from data.importers.ucdp import LAYOUT as UCDP_LAYOUT
 from tests.data.importers.import_cases import (
     ACLED_COLUMNS,
     ACLED_ROW,
     GDELT_ROW,
+    LATEST,
     UCDP_ROW,
     Imported,
     delimited,
@@ -108,3 +111,13 @@ def test_a_hostile_file_is_read_a_bounded_number_of_times() -> None:
     assert read == count + 1
     assert sum(row.fault is None for row in found) == 0
     assert len(found) <= lines.MAX_LINES + count
+
+
+def test_no_more_is_read_than_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text(delimited(ACLED_COLUMNS, [{**ACLED_ROW, "notes": "x" * 1000}] * 2000), "utf-8")
+    positions: list[int] = []
+    rows = DelimitedFile(path, ACLED, Limits(), LATEST).read(positions.append)
+    next(rows)
+    assert positions[0] < path.stat().st_size / 10
+    rows.close()
