@@ -36,6 +36,7 @@ from portal import (
     guard,
     headers,
     health,
+    imports,
     language,
     logs,
     metrics,
@@ -47,13 +48,16 @@ from portal import (
 from portal import collections as bound
 from portal.pinned import Pinned
 from portal.settings import Settings, SettingsError, from_environment
+from portal.uploads import Uploads
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 LAYERS = BUNDLED / "layers"
-OWN_ASSETS = ["^build$", "^fonts$", "^stage$", "^api$", "^embeds$", "^collections$"]
+OWN_ASSETS = ["^build$", "^fonts$", "^stage$", "^api$", "^embeds$", "^collections$", "^imports$"]
 """Folders of assets that are not for the dashboard."""
 COLLECTION_ASSETS = r"^(?!(palette|panj|collection|[0-9]+-[a-z]+)\.css$|(markup|collection|plotly)\.js$).*"
 """All but what the page of a collection needs."""
+UPLOADS_HELD = 50
+"""Times the largest upload that the imports of visitors may take together."""
 
 
 def create_app(settings: Settings, releases: Releases, shelf: Shelf | None = None) -> Dash:
@@ -82,7 +86,9 @@ def create_app(settings: Settings, releases: Releases, shelf: Shelf | None = Non
     language.install(app.server, settings.routes_prefix)
     _dashboard(app, pinned, settings)
     _pages(app, pinned, settings)
-    beside = [_collections(app, pinned, settings, shelf)] if shelf else []
+    uploads = _uploads(settings)
+    imports.install(app, uploads, settings.upload_mb * 2**20, Addresses(settings).asset)
+    beside = [_collections(app, pinned, settings, shelf or Shelf(), uploads)] if shelf or uploads else []
     guard.install(app)
     health.install(app, releases)
     headers.install(app, settings.frame_ancestors, settings.access, beside)
@@ -102,7 +108,15 @@ def _dashboard(app: Dash, pinned: Pinned, settings: Settings) -> None:
     intention.register(app)
 
 
-def _collections(app: Dash, pinned: Pinned, settings: Settings, shelf: Shelf) -> Dash:
+def _uploads(settings: Settings) -> Uploads | None:
+    if settings.uploads is None:
+        return None
+    return Uploads(settings.uploads, settings.upload_hours, UPLOADS_HELD * settings.upload_mb * 2**20)
+
+
+def _collections(
+    app: Dash, pinned: Pinned, settings: Settings, shelf: Shelf, uploads: Uploads | None
+) -> Dash:
     """The page of the imported collections: an app of its own on the same server, below its own path."""
     page = Dash(
         __name__,
@@ -118,7 +132,7 @@ def _collections(app: Dash, pinned: Pinned, settings: Settings, shelf: Shelf) ->
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     page.layout = collection_page(border_map(EMPTY_FIGURE))
-    collections.register(page, bound.visible(shelf), pinned, Addresses(settings).layer)
+    collections.register(page, bound.visible(shelf, uploads), pinned, Addresses(settings).layer)
     guard.install(page, [bound.NAME])
     return page
 

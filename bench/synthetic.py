@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from bench import dated, invented, layouts
 from bench.invented import Codes, World
 from data.collections import schema
+from data.importers.accounting import Account
 
 SEED: Final = 7
 ACTORS: Final = 60
@@ -209,7 +210,7 @@ def _written(folder: Path, name: str, table: pa.Table, group: int | None = None)
 
 
 def _account(folder: Path, events: int) -> None:
-    told = {"rows_in": events, "accepted": events, "rejected": 0, "superseded": 0, "reasons": []}
+    told = Account(rows=events, accepted=events).as_dict()
     (folder / "report.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     (folder / "rejects.csv").write_text(REJECTS, "utf-8")
 

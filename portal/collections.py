@@ -11,6 +11,7 @@ from flask import abort, g, has_request_context
 from data.collections.collection import Collection
 from data.collections.shelf import Shelf
 from data.query import Filters
+from portal.uploads import Uploads
 
 PATH: Final = "collections/"
 """Below the prefix of the page."""
@@ -18,8 +19,8 @@ NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 """A collection's part of the address."""
 
 
-def visible(shelf: Shelf) -> Callable[[str], Collection | None]:
-    """How a request finds a collection by its name.
+def visible(shelf: Shelf, uploads: Uploads | None = None) -> Callable[[str], Collection | None]:
+    """How a request finds a collection by its name; that of a visitor's import is the secret itself.
 
     A request that was refused a viewer (portal.access) ends with 401, as every reader of data does.
     """
@@ -31,6 +32,7 @@ def visible(shelf: Shelf) -> Callable[[str], Collection | None]:
             viewer = g.get("viewer")
             if viewer and viewer.lock != Filters():
                 return None
-        return shelf.get(name)
+        found = shelf.get(name)
+        return uploads.collection(name) if found is None and uploads else found
 
     return find

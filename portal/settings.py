@@ -52,6 +52,9 @@ class Settings:
         metrics_port: port of this machine where Prometheus reads the metrics; 0 is none.
         collections: folders of imported collections, each shown as its own.
         scheduler: address of a Dask scheduler whose workers hold their events; "" keeps them here.
+        uploads: folder for the imports of visitors; None takes none.
+        upload_mb: megabytes of one upload.
+        upload_hours: how long an import is shown; 0 shows none.
     """
 
     host: str = "127.0.0.1"
@@ -80,6 +83,9 @@ class Settings:
     metrics_port: int = 0
     collections: tuple[Path, ...] = ()
     scheduler: str = ""
+    uploads: Path | None = None
+    upload_mb: int = 20
+    upload_hours: int = 24
 
     @property
     def routes_prefix(self) -> str:
@@ -137,6 +143,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         metrics_port=read("PANJ_METRICS_PORT", _whole_number(0, 65535), defaults.metrics_port),
         collections=read("PANJ_COLLECTIONS", _folders, defaults.collections),
         scheduler=read("PANJ_SCHEDULER", _scheduler, defaults.scheduler),
+        uploads=read("PANJ_UPLOADS", _folder, defaults.uploads),
+        upload_mb=read("PANJ_UPLOAD_MB", _whole_number(1, 2000), defaults.upload_mb),
+        upload_hours=read("PANJ_UPLOAD_HOURS", _whole_number(0, 720), defaults.upload_hours),
     )
     # A slip of the pen in PANJ_ACCESS must not leave the door open.
     if unknown := sorted(name for name in variables if name.startswith("PANJ_") and name not in asked):

@@ -71,7 +71,7 @@ def test_the_descriptor_and_the_account_tell_what_is_there(folder: Path) -> None
         assert one["bytes"] == len(written)
         assert one["rowcount"] == pq.read_metadata(folder / one["path"]).num_rows
     account = json.loads((folder / "report.json").read_text("utf-8"))
-    assert account["rows_in"] == account["accepted"] == EVENTS
+    assert account["rows"] == account["accepted"] == EVENTS
     assert (folder / "rejects.csv").read_text("utf-8") == "file,line,reason,value,cells\n"
 
 

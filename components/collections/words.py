@@ -106,14 +106,14 @@ def about(collection: Collection) -> list[Any]:
 def _account(collection: Collection) -> list[Any]:
     try:
         held = json.loads((collection.folder / "report.json").read_text("utf-8"))
-        counts = [(name, int(held[key])) for name, key in _COUNTED.items()]
+        left = {name: int(held[name]["total"]) for name in ("rejected", "superseded")}
+        told = [f"{int(held['rows']):,} rows read", f"{int(held['accepted']):,} accepted"]
+        reasons = [
+            html.Li(f"{one['count']:,} {name}: {one['reason']}")
+            for name in left
+            for one in held[name]["reasons"][:20]
+        ]
     except (OSError, ValueError, KeyError, TypeError):
         return [html.P("The account of the import cannot be read.")]
-    told = ", ".join(f"{count:,} {name}" for name, count in counts)
-    reasons = [html.Li(f"{one['reason']}: {one['count']:,}") for one in held.get("reasons", [])[:20]]
-    return [html.P(f"Rows: {told}."), html.Ul(reasons)]
-
-
-_COUNTED: Final = {
-    "in the files": "rows_in", "accepted": "accepted", "rejected": "rejected", "superseded": "superseded",
-}  # fmt: skip
+    told += [f"{count:,} {name}" for name, count in left.items()]
+    return [html.P(", ".join(told) + "."), html.Ul(reasons)]

@@ -55,6 +55,7 @@ class Options:
         limits: how much is read.
         progress: told how many bytes of the files have been read, from all of them together.
         now: the moment of the import; a day after it cannot be right.
+        names: what the files are called, where they lie under other names; one for each.
     """
 
     region: Region | None = None
@@ -65,6 +66,11 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     progress: Callable[[int], None] = lambda read: None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    names: tuple[str, ...] = ()
+
+    def named(self, path: Path, place: int) -> str:
+        """What the file at a place of the list is called."""
+        return self.names[place] if self.names else path.name
 
 
 def import_files(form: str, paths: Sequence[Path], into: Path, options: Options) -> Account:
@@ -118,11 +124,11 @@ class _Import:
     def read(self, paths: Sequence[Path], source_of: Callable[[Path], Source]) -> None:
         """All files, one after the other."""
         done = 0
-        for path in paths:
-            source = source_of(path)
+        for place, path in enumerate(paths):
+            source, name = source_of(path), self.options.named(path, place)
             for row in source.read(lambda read, before=done: self.options.progress(before + read)):  # type: ignore[misc]
-                self._enter(path.name, row)
-            self.ledger.account.notices += source.notices
+                self._enter(name, row)
+            self.ledger.account.notices += [notice.replace(path.name, name) for notice in source.notices]
             done += path.stat().st_size
             self.options.progress(done)
 
@@ -159,7 +165,7 @@ def _source(dataset: Format | None, mapping: Mapping | None, options: Options, p
 
 
 def _about(dataset: Format | None, paths: Sequence[Path], options: Options) -> About:
-    files = tuple(path.name for path in paths)
+    files = tuple(options.named(path, place) for place, path in enumerate(paths))
     title = dataset.title if dataset else f"Spreadsheet {', '.join(files)}"
     return About(
         dataset=dataset.name if dataset else SHEET,
