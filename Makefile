@@ -34,10 +34,10 @@ $(VENDOR): $(MODULES) assets/build/vendor.mjs assets/build/plotly.cjs
 	node assets/build/vendor.mjs
 	touch $@
 
+# DATA=PACKAGE opens an imported collection beside the bundled dataset; several have a colon between them.
 run: install
-	@test -z "$(DATA)" || echo "Imported collections: $(DATA)"
 	@echo "Panj starts at http://$(HOST):$(PORT)$(PANJ_PREFIX)"
-	@exec $(BIN)/python -m gunicorn -c portal/gunicorn_conf.py
+	@exec $(if $(DATA),env PANJ_COLLECTIONS="$(DATA)") $(BIN)/python -m gunicorn -c portal/gunicorn_conf.py
 
 lint: install
 	$(BIN)/ruff check .

@@ -52,6 +52,11 @@ def test_every_variable_is_used(tmp_path):
             "PANJ_PAGE_SIZE": "50",
             "PANJ_MOST_ROWS": "500",
             "PANJ_METRICS_PORT": "9100",
+            "PANJ_COLLECTIONS": f"{tmp_path}:{tmp_path}",
+            "PANJ_SCHEDULER": "tcp://10.0.0.5:8786",
+            "PANJ_UPLOADS": str(tmp_path),
+            "PANJ_UPLOAD_MB": "5",
+            "PANJ_UPLOAD_HOURS": "0",
         }
     )
     assert settings == Settings(
@@ -79,6 +84,11 @@ def test_every_variable_is_used(tmp_path):
         page_size=50,
         most_rows=500,
         metrics_port=9100,
+        collections=(tmp_path.resolve(),),
+        scheduler="tcp://10.0.0.5:8786",
+        uploads=tmp_path.resolve(),
+        upload_mb=5,
+        upload_hours=0,
     )
     assert settings.routes_prefix == "/"
 
@@ -123,6 +133,12 @@ def test_every_variable_is_used(tmp_path):
         ("PANJ_PAGE_SIZE", "0"),
         ("PANJ_MOST_ROWS", "50001"),
         ("PANJ_METRICS_PORT", "65536"),
+        ("PANJ_COLLECTIONS", "/nowhere:/nowhere/else"),
+        ("PANJ_SCHEDULER", "10.0.0.5:8786"),
+        ("PANJ_SCHEDULER", "http://10.0.0.5:8786"),
+        ("PANJ_UPLOADS", "/nowhere"),
+        ("PANJ_UPLOAD_MB", "0"),
+        ("PANJ_UPLOAD_HOURS", "721"),
     ],
 )
 def test_a_wrong_value_is_refused_in_one_sentence_that_names_the_variable(name, value):
