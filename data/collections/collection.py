@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 
 from data.cluster import Answer, Cluster, ClusterError, Here
 from data.collections import schema
-from data.collections.columns import QUADS, Columns, read_columns
-from data.collections.tally import Counts, Question, Tally, strip, tally
+from data.collections.columns import QUADS, Columns, columns_of, read_columns
+from data.collections.tally import Question, strip, tally
 from data.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from data.names import NameIndex
 from data.validation import PackageError
@@ -95,10 +95,14 @@ class Collection:
         """Codes, as text, by name."""
         return _names(self.sources)
 
-    @cached_property
+    @property
     def span(self) -> tuple[int, int]:
-        """First and last day that bounds a date; of an empty collection one day."""
-        spans = [span for span in self.ask(_span).value if span is not None]
+        """First and last day that bounds a date; where nothing has a date, one day.
+
+        Raises:
+            ClusterError: no partition answered.
+        """
+        spans: tuple[tuple[int, int], ...] = self._kept(("span", Question())).value
         if not spans:
             return 0, 0
         return min(first for first, _ in spans), max(last for _, last in spans)
@@ -132,11 +136,10 @@ class Collection:
 
     def _worked_out(self, asked: tuple[str, Question]) -> Told:
         kind, question = asked
-        work: Callable[[Columns], Any] = partial(tally if kind == "tally" else strip, question=question)
-        told = self.ask(work)
+        told = self.ask(partial(_WORK[kind], question=question))
         if not told.value:
             raise ClusterError(f"No partition of {self.title} answered.")
-        total: Tally | Counts = told.value[0]
+        total = told.value[0]
         for more in told.value[1:]:
             total = total + more
         whole = Told(total, told.failed)
@@ -158,10 +161,14 @@ def _names(names: Any) -> NameIndex:
     return NameIndex((), pairs)
 
 
-def _span(part: Columns) -> tuple[int, int] | None:
+def _span(part: Columns, question: Question) -> tuple[tuple[int, int], ...]:
+    """First and last bound of a partition, in a tuple so that those of all partitions add up."""
     first = [int(days.min()) for bound in part.bounds if len(days := bound[bound > UNBOUNDED_PAST])]
     last = [int(days.max()) for bound in part.bounds if len(days := bound[bound < UNBOUNDED_FUTURE])]
-    return (min(first), max(last)) if first and last else None
+    return ((min(first), max(last)),) if first and last else ()
+
+
+_WORK: Final[dict[str, Callable[..., Any]]] = {"tally": tally, "strip": strip, "span": _span}
 
 
 def is_collection(folder: Path) -> bool:
@@ -188,25 +195,25 @@ def open_collection(folder: Path, scheduler: str = "") -> Collection:
     release = hashlib.sha256(text.encode()).hexdigest()[:10]
     tables = {name: _table(folder / f"{name}.parquet", table) for name, table in schema.CODED.items()}
     files = tuple(f"events-{number:04d}.parquet" for number in range(int(about["partitions"])))
-    read = partial(
-        read_partition,
-        actors=len(tables["actors"]), places=len(tables["places"]), sources=len(tables["sources"]),
-    )  # fmt: skip
+    actors, places, sources = (len(tables[name]) for name in ("actors", "places", "sources"))
+    read = partial(read_partition, actors=actors, places=places, sources=sources)
     keys = [str(folder.resolve() / file) for file in files]
     spread: Here[Columns] | Cluster[str, Columns]
-    if scheduler:
+    if not keys:  # nothing was imported: one partition without events answers
+        empty = columns_of("events", schema.EVENTS.empty_table(), actors, places, sources)
+        spread, unread = Here([empty]), tuple[str, ...]()
+    elif scheduler:
         spread, unread = Cluster(scheduler, read, keys, version=release), tuple[str, ...]()
     else:
         parts, unread = _read_here(read, keys)
         spread = Here(parts, [part.name for part in parts])
-    licences = held.get("licenses") or [{}]
     return Collection(
         folder=folder,
         name=str(held["name"]),
         title=str(held.get("title") or held["name"]),
         release=release,
         about=about,
-        licence=str(licences[0].get("title") or ""),
+        licence=_licence(held),
         actors=tuple((row["name"], row["kind"], row["offered"]) for row in tables["actors"]),
         places=tuple(Place(**row) for row in tables["places"]),
         types=tuple(row["name"] for row in tables["types"]),
@@ -246,6 +253,13 @@ def _descriptor(folder: Path) -> tuple[str, dict[str, Any]]:
     if not usable:
         raise PackageError(f"{path}: is no collection of format {schema.FORMAT}")
     return text, held
+
+
+def _licence(held: dict[str, Any]) -> str:
+    """The terms of the first source, "" where nothing is told of them."""
+    sources = held.get("sources")
+    first = sources[0] if isinstance(sources, list) and sources else None
+    return str(first.get("licence") or "") if isinstance(first, dict) else ""
 
 
 def _table(path: Path, table: Any) -> list[dict[str, Any]]:

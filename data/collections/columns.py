@@ -122,15 +122,30 @@ def read_columns(path: Path, actors: int, places: int, sources: int) -> Columns:
         OSError: the file cannot be read.
         ValueError: it is no such file (pyarrow's errors are ValueErrors too), or a code has no row.
     """
-    table = pq.read_table(path, schema=schema.EVENTS)
+    try:
+        table = pq.read_table(path, schema=schema.EVENTS)
+    except pa.ArrowException as error:  # not all of them are ValueErrors
+        raise ValueError(str(error)) from None
+    return columns_of(path.name, table, actors, places, sources)
+
+
+def columns_of(name: str, table: Any, actors: int, places: int, sources: int) -> Columns:
+    """The partition that an Arrow table of `schema.EVENTS` holds; `name` is that of its file.
+
+    Raises:
+        ValueError: a cell is empty, a code has no row in its table, or four days are no bounds of a date.
+    """
+    if any(column.null_count or _holds_null(column) for column in table.columns):
+        raise ValueError(f"{name}: a column is missing or has empty cells")
     plain = {
         field.name: table.column(field.name).to_numpy()
         for field in schema.EVENTS
         if not pa.types.is_list(field.type)
     }
-    _check_codes(path.name, plain["category"], 0, len(schema.CATEGORIES))
-    _check_codes(path.name, plain["place"], -1, places)
+    _check_codes(name, plain["category"], 0, len(schema.CATEGORIES))
+    _check_codes(name, plain["place"], -1, places)
     bounds = [plain[name] for name in schema.BOUNDS]
+    _check_bounds(name, bounds, plain["dated"])
     exact = plain["dated"] & np.logical_and.reduce([bounds[0] == bound for bound in bounds[1:]])
     lines = np.argsort(np.where(exact, 0, np.where(plain["dated"], 1, 2)), kind="stable").astype(np.int32)
     dated = int(np.count_nonzero(plain["dated"]))
@@ -140,7 +155,7 @@ def read_columns(path: Path, actors: int, places: int, sources: int) -> Columns:
     position = np.empty(len(lines), dtype=np.int64)
     position[lines] = np.arange(len(lines))
     return Columns(
-        name=path.name,
+        name=name,
         lines=lines,
         exact=int(np.count_nonzero(exact)),
         dated=dated,
@@ -150,9 +165,22 @@ def read_columns(path: Path, actors: int, places: int, sources: int) -> Columns:
         type=plain["type"][lines],
         place=place,
         spot=quad + place * np.int32(len(QUADS)),
-        actors=_index(table.column("actors"), table.column("roles"), actors, path.name, position),
-        sources=_index(table.column("sources"), None, sources, path.name, position),
+        actors=_index(table.column("actors"), table.column("roles"), actors, name, position),
+        sources=_index(table.column("sources"), None, sources, name, position),
     )
+
+
+def _holds_null(column: Any) -> bool:
+    return pa.types.is_list(column.type) and any(chunk.flatten().null_count for chunk in column.chunks)
+
+
+def _check_bounds(name: str, bounds: list[Ints], dated: Mask) -> None:
+    """Whether the four days of every date enclose what is known (`data.dates.Bounds`)."""
+    start_earliest, start_latest, end_earliest, end_latest = bounds
+    apart = (start_earliest > start_latest) | (end_earliest > end_latest)
+    apart |= (end_earliest < start_earliest) | (start_latest > end_latest)
+    if (apart & dated).any():
+        raise ValueError(f"{name}: the bounds of a date are not in order")
 
 
 def _check_codes(name: str, codes: npt.NDArray[Any], low: int, high: int) -> None:
@@ -168,8 +196,9 @@ def _index(codes: Any, roles: Any, known: int, name: str, position: npt.NDArray[
     rows = np.repeat(position, lengths)
     bits = np.ones(len(keys), dtype=np.uint8)
     if roles is not None:
-        held = roles.combine_chunks().flatten().to_numpy()
-        if len(held) != len(keys) or (len(held) and int(held.max()) >= len(schema.ROLES)):
+        paired = roles.combine_chunks()
+        held = paired.flatten().to_numpy()
+        if not paired.offsets.equals(lists.offsets) or int(held.max(initial=0)) >= len(schema.ROLES):
             raise ValueError(f"{name}: the roles do not match the actors")
         bits = (1 << held).astype(np.uint8)
     pairs = keys * max(len(lengths), 1) + rows

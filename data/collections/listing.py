@@ -183,7 +183,8 @@ def find(collection: Collection, reference: str) -> Found | None:
     file, _, line = reference.partition("-")
     if file.isascii() and file.isdecimal() and line.isascii() and line.isdecimal() and len(line) < 10:
         name = f"events-{int(file):04d}.parquet"
-        return Found(name, int(line)) if name in collection.files else None
+        if name in collection.files:
+            return Found(name, int(line))
     for name in collection.files:
         if (place := _line_of(collection.folder / name.replace("events", "words"), reference)) >= 0:
             return Found(name, place)
