@@ -22,7 +22,7 @@ from components.pages.presenter import presenter_page
 from components.pages.stage import stage_page
 from data.briefs import Brief, BriefProblem
 from data.changes import in_sentences
-from data.collections.shelf import Shelf, open_shelf
+from data.collections.shelf import NAME, Shelf, open_shelf
 from data.dataset import BUNDLED, Dataset
 from data.releases import Releases, open_releases
 from data.validation import PackageError
@@ -133,7 +133,7 @@ def _collections(
     )
     page.layout = collection_page(border_map(EMPTY_FIGURE))
     collections.register(page, bound.visible(shelf, uploads), pinned, Addresses(settings).layer)
-    guard.install(page, [bound.NAME])
+    guard.install(page, [NAME])
     return page
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Final
 
@@ -15,8 +14,6 @@ from portal.uploads import Uploads
 
 PATH: Final = "collections/"
 """Below the prefix of the page."""
-NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
-"""A collection's part of the address."""
 
 
 def visible(shelf: Shelf, uploads: Uploads | None = None) -> Callable[[str], Collection | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,6 +26,7 @@ from data.cluster import ClusterError
 from data.collections import listing
 from data.collections.asking import Asked, asking
 from data.collections.collection import Collection
+from data.collections.shelf import NAME
 from data.collections.tally import Tally
 from data.dataset import Dataset
 from data.releases import Current
@@ -38,7 +38,6 @@ Find = Callable[[str], Collection | None]
 SINGLES: Final = 250
 """Selected events from which the timeline shows bins instead of the events themselves."""
 DEEPEST: Final = 1_000_000
-_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 VIEW: Final[dict[str, Any]] = {
     "summary": Output(ids.SUMMARY, "children"),
@@ -137,7 +136,7 @@ def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> N
 def scene_of(find: Find, state: Any, look: Any) -> Scene | None:
     """What the client asks for; None where its collection is unknown. Nothing of it is trusted."""
     name = state.get("name") if isinstance(state, dict) else None
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not NAME.fullmatch(name):
         return None
     collection = find(name)
     if collection is None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dash import html
 
-from components.drawing.prepare.collection import event_title, place_words
+from components.drawing.prepare.collection import event_title
 from components.shared.attributes import attributes
 from components.shared.marks import quad_mark, when_chip
 from components.shared.markup import Written, markup
@@ -36,7 +36,7 @@ def _row(collection: Collection, brief: Brief, told: dict[str, Any]) -> Written:
     where = "no place stated"
     if brief.place >= 0:
         place = collection.places[brief.place]
-        where = f"{place_words(place)} ({PRECISIONS.get(place.precision, place.precision)})"
+        where = f"{place.words} ({PRECISIONS.get(place.precision, place.precision)})"
     reference = brief.found.reference
     return Written(
         f'<li data-event-id="{reference}"><button type="button" class="event-row" '
@@ -190,7 +190,7 @@ def _head(identifier: str) -> html.Div:
 def _where(place: Any) -> str:
     if place is None:
         return "no place stated"
-    return f"{place_words(place)}: {PRECISIONS.get(place.precision, place.precision)}"
+    return f"{place.words}: {PRECISIONS.get(place.precision, place.precision)}"
 
 
 def _actor(name: str, kind: str, offered: str, role: str) -> str:

@@ -118,7 +118,7 @@ def _window(filters: Filters, notices: list[str]) -> tuple[int, int] | None:
 
 
 def bins(first: int, last: int) -> tuple[tuple[int, ...], str]:
-    """Edges of at most `MOST_BINS` bins that hold both days, and their unit.
+    """Edges of at most `MOST_BINS` bins that hold both days, and their unit; over 1300 years more decades.
 
     A bin is a day, a week from Monday (ISO 8601), a month, a quarter, a year or a decade. The last edge is
     the day after the last bin.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -17,7 +18,8 @@ from data.collections import schema
 from data.collections.columns import QUADS, Columns, columns_of, read_columns
 from data.collections.tally import Question, strip, tally
 from data.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
-from data.names import NameIndex
+from data.names import NameIndex, fold
+from data.query import LONGEST_VALUE
 from data.validation import PackageError
 
 R = TypeVar("R")
@@ -38,6 +40,12 @@ class Place:
     province: str
     district: str
     offered: str
+
+    @property
+    def words(self) -> str:
+        """The place with what it lies in, each name once."""
+        names = (self.name, self.district, self.province, self.country)
+        return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 @dataclass(frozen=True)
@@ -87,8 +95,17 @@ class Collection:
 
     @cached_property
     def place_names(self) -> NameIndex:
-        """Codes, as text, by name."""
-        return _names(place.name for place in self.places)
+        """Codes, as text, by name and by key."""
+        codes = [str(code) for code in range(len(self.places))]
+        names = zip(codes, (place.name for place in self.places), strict=True)
+        return NameIndex((), [*names, *zip(codes, self.place_keys, strict=True)])
+
+    @cached_property
+    def place_keys(self) -> tuple[str, ...]:
+        """Code -> what an address names the place by: its name where no other place bears it, else with what
+        it lies in and how closely it is known, so that a press on a town does not ask for its district."""
+        borne = Counter(fold(place.name) for place in self.places)
+        return tuple(_place_key(place, borne[fold(place.name)] == 1) for place in self.places)
 
     @cached_property
     def source_names(self) -> NameIndex:
@@ -154,6 +171,13 @@ class _PartialError(Exception):
     def __init__(self, told: Told) -> None:
         super().__init__("partial")
         self.told = told
+
+
+def _place_key(place: Place, alone: bool) -> str:
+    if alone and place.name:
+        return place.name
+    whole = f"{place.words} ({place.precision})"
+    return whole if len(whole) <= LONGEST_VALUE else place.name
 
 
 def _names(names: Any) -> NameIndex:

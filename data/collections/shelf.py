@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from data.collections.collection import Collection, open_collection
 from data.validation import PackageError
 
+NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
+"""A collection's part of the address."""
 logger = logging.getLogger(__name__)
 
 
@@ -39,11 +43,15 @@ def open_shelf(folders: Iterable[Path], scheduler: str = "") -> Shelf:
         scheduler: address of a Dask scheduler; "" keeps the partitions in this process.
 
     Raises:
-        PackageError: one cannot be opened, or two have the same name.
+        PackageError: one cannot be opened, its name is none for an address, or two have the same.
     """
     opened: dict[str, Collection] = {}
     for folder in folders:
         held = open_collection(folder, scheduler)
+        if not NAME.fullmatch(held.name):
+            raise PackageError(
+                f"{folder}: {held.name!r} is no name for an address (letters, digits, - and _)"
+            )
         if held.name in opened:
             raise PackageError(f"{folder}: another collection is named {held.name!r} too")
         for sentence in held.unread:

@@ -179,7 +179,7 @@ class CollectionWriter:
         files = sorted(path for path in self.draft.iterdir() if path.is_file())
         return {
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-            "name": _slug(self._target.name),
+            "name": addressable(self._target.name),
             "title": about.title,
             "version": about.version,
             "created": about.created.isoformat(timespec="seconds"),
@@ -194,6 +194,11 @@ class CollectionWriter:
             },
             "resources": [*_resources(files)],
         }
+
+
+def addressable(name: str) -> str:
+    """A collection's part of an address, from the name of its folder: `[a-z0-9_-]`, 80 characters at most."""
+    return _slug(name).replace(".", "-")[:80].strip("-")
 
 
 def _slug(name: str) -> str:

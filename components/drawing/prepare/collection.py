@@ -40,13 +40,6 @@ def event_title(collection: Collection, brief: Brief) -> str:
     return f"{kind}: {', '.join(names)}{more}" if names else kind
 
 
-def place_words(place: Place) -> str:
-    """The place with what it lies in, each name once."""
-    return ", ".join(
-        dict.fromkeys(n for n in (place.name, place.district, place.province, place.country) if n)
-    )
-
-
 def timeline_of(
     collection: Collection,
     briefs: Sequence[Brief],
@@ -75,7 +68,7 @@ def timeline_of(
 def _item(collection: Collection, brief: Brief) -> Item:
     assert brief.bounds is not None  # the undated are not drawn
     quad = QUADS[brief.quad]
-    place = place_words(collection.places[brief.place]) if brief.place >= 0 else "no place stated"
+    place = collection.places[brief.place].words if brief.place >= 0 else "no place stated"
     sure = "" if brief.when == "certain" else "Possibly in this range"
     lines = tuple(line for line in (bounds_in_words(brief.bounds), place, sure, QUAD_NAMES[quad]) if line)
     title = event_title(collection, brief)
@@ -163,10 +156,16 @@ def _points(collection: Collection, tallies: dict[int, Tally]) -> list[PointMark
     marks = []
     for (longitude, latitude), codes in spots.items():
         codes.sort(key=lambda code: -tallies[code].total)
-        names = tuple(dict.fromkeys(collection.places[code].name for code in codes))
+        keys, names = _keys_and_names(collection, codes)
         tally = _sum([tallies[code] for code in codes])
-        marks.append(PointMark(names[0], "; ".join(names), names, longitude, latitude, "", False, tally))
+        marks.append(PointMark(keys[0], "; ".join(names), keys, longitude, latitude, "", False, tally))
     return sorted(marks, key=lambda mark: (-mark.tally.total, mark.key))
+
+
+def _keys_and_names(collection: Collection, codes: list[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What addresses name these places by, and what readers do; each once."""
+    keys = dict.fromkeys(collection.place_keys[code] for code in codes)
+    return tuple(keys), tuple(dict.fromkeys(collection.places[code].name for code in codes))
 
 
 def _in_frame(mark: PointMark) -> bool:
@@ -206,8 +205,8 @@ def _areas(
             by_polygon.setdefault((place.precision, area), []).append(code)
     areas = []
     for (kind, area), codes in by_polygon.items():
-        names = tuple(dict.fromkeys(collection.places[code].name for code in codes))
-        areas.append(Area(names[0], names[0], kind, area, names, _sum([tallies[code] for code in codes])))
+        keys, names = _keys_and_names(collection, codes)
+        areas.append(Area(keys[0], names[0], kind, area, keys, _sum([tallies[code] for code in codes])))
     return areas, {code for codes in by_polygon.values() for code in codes}
 
 
@@ -218,7 +217,8 @@ def _badges(collection: Collection, tallies: dict[int, Tally]) -> list[Badge]:
         place = collection.places[code]
         if place.precision == "country":
             by_name.setdefault(place.name or place.country, []).append(code)
-    badges = [
-        Badge(name, name, (name,), _sum([tallies[code] for code in codes])) for name, codes in by_name.items()
-    ]
+    badges = []
+    for name, codes in by_name.items():
+        keys, _ = _keys_and_names(collection, codes)
+        badges.append(Badge(keys[0], name, keys, _sum([tallies[code] for code in codes])))
     return sorted(badges, key=lambda badge: (-badge.tally.total, badge.key))
