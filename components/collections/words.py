@@ -17,6 +17,8 @@ from data.dates import day_in_words
 from data.query import REPEATABLE, Filters
 from data.vocabulary import CATEGORY_WORDS, WITHOUT_PLACE
 
+MOST_BADGES: Final = 6
+"""Badges that fit below the map in two rows."""
 KEY_WORDS: Final = {"actor": "Actor", "type": "Type", "place": "Place", "source": "Source", "from_": "From",
                     "to": "To", "when": "Only", "role": "Role", "match": "Match"}  # fmt: skip
 
@@ -80,14 +82,19 @@ def _chip(key: str, value: str, words: str) -> html.Li:
 
 
 def badges(marks: MapMarks) -> list[Any]:
-    """One button a country of which no narrower place is stated."""
-    return [
+    """One button a country of which no narrower place is stated; of many countries the ones with most events,
+    and how many the others are."""
+    shown: list[Any] = [
         html.Button(
             badge.label, type="button", className="map-badge", title=count_words(badge.tally),
             **attributes({"data-toggle": f"place:{badge.key}"}),
         )
-        for badge in marks.badges
+        for badge in marks.badges[:MOST_BADGES]
     ]  # fmt: skip
+    if more := marks.badges[MOST_BADGES:]:
+        total = sum(badge.tally.total for badge in more)
+        shown.append(html.Span(f"{len(more)} more countries: {total:,}", className="map-badge"))
+    return shown
 
 
 def about(collection: Collection) -> list[Any]:
