@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any, Final
@@ -17,7 +18,9 @@ from data.collections.collection import QUADS, Collection
 from data.collections.listing import PAGE, Brief
 from data.collections.schema import CATEGORIES
 from data.collections.tally import Counts
-from data.vocabulary import CATEGORY_WORDS, PRECISIONS, QUAD_OF_CATEGORY, ROLES, UNCODED
+from data.names import fold
+from data.query import type_code
+from data.vocabulary import CATEGORY_WORDS, QUAD_OF_CATEGORY, ROLES, UNCODED
 
 MOST_CHOICES: Final = 60
 
@@ -36,7 +39,7 @@ def _row(collection: Collection, brief: Brief, told: dict[str, Any]) -> Written:
     where = "no place stated"
     if brief.place >= 0:
         place = collection.places[brief.place]
-        where = f"{place.words} ({PRECISIONS.get(place.precision, place.precision)})"
+        where = f"{place.words} ({place.closeness})"
     reference = brief.found.reference
     return Written(
         f'<li data-event-id="{reference}"><button type="button" class="event-row" '
@@ -78,26 +81,37 @@ def _turn(sign: str, words: str, to: int, possible: bool) -> html.Button:
     )  # fmt: skip
 
 
-def actor_choices(collection: Collection, counts: Counts, chosen: frozenset[str]) -> list[Any]:
+def actor_choices(collection: Collection, counts: Counts, asked: Sequence[str]) -> list[Any]:
     """The actors with the most events under the other filters, the chosen ones first.
 
-    Names are those of the dataset. Where one of ours bears the very same name it is offered, not merged.
+    Names are those of the dataset; spellings that an address cannot tell apart are one choice. Where one of
+    ours bears the very same name it is offered, not merged.
+
+    Args:
+        collection: whose actors.
+        counts: (2, actors), `Tally.actors`.
+        asked: the names in the address, as typed.
     """
-    by_name: dict[str, list[int]] = {}
-    numbers: dict[str, tuple[int, int]] = {}
-    rows_of = zip(collection.actors, *counts.tolist(), strict=True)
-    for code, ((name, _, _), selected, undated) in enumerate(rows_of):
-        by_name.setdefault(name, []).append(code)
-        before = numbers.get(name, (0, 0))
-        numbers[name] = before[0] + selected, before[1] + undated
-    ranked = sorted(numbers, key=lambda name: (name not in chosen, -numbers[name][0], name))
-    shown = [name for name in ranked if name in chosen or any(numbers[name])][:MOST_CHOICES]
+    index = collection.actor_names
+    typed = {code: name for name in asked for code in index.resolve(name)}
+    groups: dict[str, list[int]] = {}
+    for code, (name, _, _) in enumerate(collection.actors):
+        groups.setdefault(fold(name) or name, []).append(code)
+    ranked = []
+    for codes in groups.values():
+        chosen = typed.get(str(codes[0]), "")
+        selected, undated = (int(row[codes].sum()) for row in counts)
+        if chosen or selected or undated:
+            ranked.append((not chosen, -selected, collection.actors[codes[0]][0], undated, chosen, codes))
+    ranked.sort()
     rows: list[Any] = [
-        _choice("actor", name, escape(name), numbers[name], name in chosen, _offer(collection, by_name[name]))
-        for name in shown
+        _choice(
+            "actor", chosen or name, escape(name), (-less, undated), bool(chosen), _offer(collection, codes)
+        )
+        for _, less, name, undated, chosen, codes in ranked[:MOST_CHOICES]
     ]
-    if len(ranked) > len(shown):
-        rows.append(html.P(f"{len(ranked) - len(shown)} more: write a name above.", className="fine"))
+    if len(ranked) > len(rows):
+        rows.append(html.P(f"{len(ranked) - len(rows):,} more: write a name above.", className="fine"))
     return rows
 
 
@@ -105,15 +119,17 @@ def _offer(collection: Collection, codes: list[int]) -> str:
     return next((collection.actors[code][2] for code in codes if collection.actors[code][2]), "")
 
 
-def type_choices(counts: Counts, chosen: frozenset[str]) -> list[Any]:
-    """PLOVER categories with events, by quad class."""
+def type_choices(counts: Counts, asked: Sequence[str]) -> list[Any]:
+    """PLOVER categories with events, the most first; `asked` are those in the address, as typed."""
+    typed = {type_code(value): value for value in asked}
     rows = []
     for code, category in enumerate(CATEGORIES):
         numbers = (int(counts[0, code]), int(counts[1, code]))
-        if sum(numbers) or category in chosen:
+        if sum(numbers) or category in typed:
             sign = _sign(QUAD_OF_CATEGORY.get(category, UNCODED))
             label = f"{sign}{escape(CATEGORY_WORDS[category])}"
-            rows.append((-numbers[0], _choice("type", category, label, numbers, category in chosen)))
+            value = typed.get(category, category)
+            rows.append((-numbers[0], _choice("type", value, label, numbers, category in typed)))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
@@ -148,8 +164,8 @@ def card(collection: Collection, event: dict[str, Any] | None) -> list[Any]:
     place = event["place"]
     rows = [
         ("When", [bounds_in_words(event["bounds"]) if event["bounds"] else "no date"]),
-        ("In file", [f"“{event.get('date_phrase', '')}”"]),
-        ("Read so", [event.get("date_reason", "")]),
+        *([("In file", [f"“{event['date_phrase']}”"])] if event.get("date_phrase") else []),
+        *([("Read so", [event["date_reason"]])] if event.get("date_reason") else []),
         ("Where", [_where(place)]),
         ("Type", [event["type"], " · ", CATEGORY_WORDS.get(event["category"], event["category"])]),
         ("Who", [html.Ul([html.Li(_actor(*actor)) for actor in event["actors"]])]),
@@ -157,10 +173,12 @@ def card(collection: Collection, event: dict[str, Any] | None) -> list[Any]:
     ]
     pairs = [part for name, told in rows for part in (html.Dt(name), html.Dd(told))]
     told = [html.P(event.get("notes", ""), className="notes")] if event.get("notes") else []
+    if "id" not in event:
+        told = [html.P("The words of this event cannot be read; its codes are below.", className="warning")]
     caveats = [html.Li(caveat) for caveat in event.get("caveats") or []]
     return [
         _head(event.get("id", "")),
-        html.H2(event.get("title", "")),
+        html.H2(event.get("title") or event["type"] or "Event"),
         *told,
         html.Dl(pairs),
         html.H3("Who says so"),
@@ -173,7 +191,7 @@ def card(collection: Collection, event: dict[str, Any] | None) -> list[Any]:
             if caveats
             else []
         ),
-        html.P(f"{event.get('file', '')}, line {event.get('line', '')}", className="fine"),
+        *([html.P(f"{event['file']}, line {event['line']}", className="fine")] if event.get("file") else []),
     ]
 
 
@@ -190,7 +208,7 @@ def _head(identifier: str) -> html.Div:
 def _where(place: Any) -> str:
     if place is None:
         return "no place stated"
-    return f"{place.words}: {PRECISIONS.get(place.precision, place.precision)}"
+    return f"{place.words}: {place.closeness}"
 
 
 def _actor(name: str, kind: str, offered: str, role: str) -> str:

@@ -21,6 +21,7 @@ from data.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from data.names import NameIndex, fold
 from data.query import LONGEST_VALUE
 from data.validation import PackageError
+from data.vocabulary import PRECISIONS
 
 R = TypeVar("R")
 
@@ -40,6 +41,13 @@ class Place:
     province: str
     district: str
     offered: str
+
+    @property
+    def closeness(self) -> str:
+        """How closely it is known, in words; a name may be given without a word on what it names."""
+        if self.precision == "none" and self.name:
+            return "named, but whether as a town or an area is not said"
+        return PRECISIONS.get(self.precision, self.precision)
 
     @property
     def words(self) -> str:

@@ -41,7 +41,7 @@ def _row(event: dict[str, Any]) -> dict[str, Any]:
         "date": bounds_in_words(event["bounds"]) if event["bounds"] else "no date",
         "reason": event["date_reason"],
         "place": place.name if place else "",
-        "precision": PRECISIONS.get(place.precision, place.precision) if place else PRECISIONS["none"],
+        "precision": place.closeness if place else PRECISIONS["none"],
         "actors": [name for name, *_ in event["actors"]],
         "sources": event["sources"],
         "caveats": event["caveats"] or [],
