@@ -124,8 +124,8 @@
   function press(point) {
     var mark = Array.isArray(point.customdata) ? point.customdata[0] : point.customdata;
     if (typeof mark !== "string" || !mark) { return; }
-    var span = mark.split("/");
-    if (span.length === 2) { change(function (values) { values.from = [span[0]]; values.to = [span[1]]; }); return; }
+    var span = /^(\d{4}-\d\d-\d\d)\/(\d{4}-\d\d-\d\d)$/.exec(mark);
+    if (span) { change(function (values) { values.from = [span[1]]; values.to = [span[2]]; }); return; }
     var parts = split(mark);
     if (mark.indexOf(":") < 0) { set("event", mark); return; }
     if (["place", "district", "province", "country"].indexOf(parts[0]) >= 0 && parts[1]) { toggle("place", parts[1]); }

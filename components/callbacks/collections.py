@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final
 
-import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
@@ -27,7 +28,7 @@ from data.collections import listing
 from data.collections.asking import Asked, asking
 from data.collections.collection import Collection
 from data.collections.shelf import NAME
-from data.collections.tally import Tally
+from data.collections.tally import Counts, Tally
 from data.dataset import Dataset
 from data.releases import Current
 
@@ -37,7 +38,6 @@ Find = Callable[[str], Collection | None]
 
 SINGLES: Final = 250
 """Selected events from which the timeline shows bins instead of the events themselves."""
-DEEPEST: Final = 1_000_000
 
 VIEW: Final[dict[str, Any]] = {
     "summary": Output(ids.SUMMARY, "children"),
@@ -94,12 +94,10 @@ def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> N
         prevent_initial_call=True,
     )
     def draw(state: Any, look: Any, drawn: Any) -> dict[str, Any]:
-        scene = scene_of(find, state, look)
-        if scene is None:
-            return unknown()
         before = drawn if isinstance(drawn, dict) else {}
         try:
-            return view(scene, releases.current(), before, layer_url)
+            scene = scene_of(find, state, look)
+            return view(scene, releases.current(), before, layer_url) if scene else unknown()
         except ClusterError as error:
             return failed(str(error))
 
@@ -110,13 +108,13 @@ def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> N
         prevent_initial_call=True,
     )
     def turn(state: Any) -> tuple[str, str]:
-        scene = scene_of(find, state, None)
-        if scene is None:
-            raise PreventUpdate
         try:
+            scene = scene_of(find, state, None)
+            if scene is None:
+                raise PreventUpdate
             return page(scene, state)
         except ClusterError as error:
-            return markup([str(error)]), ""
+            return markup([html.Li(str(error), className="empty")]), ""
 
     @app.callback(
         Output(ids.EVENT_CARD, "data-markup"),
@@ -125,20 +123,30 @@ def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> N
         prevent_initial_call=True,
     )
     def show_card(state: Any) -> tuple[str, bool]:
-        scene = scene_of(find, state, None)
-        if scene is None or not scene.look.filters.event:
-            return "", True
-        found = listing.find(scene.collection, scene.look.filters.event)
-        event = listing.whole(scene.collection, found) if found else None
-        return markup(card(scene.collection, event)), False
+        collection, reference = named(find, state), looked(state).filters.event
+        return opened(collection, reference) if collection and reference else ("", True)
+
+
+def named(find: Find, state: Any) -> Collection | None:
+    """The collection that the client names, if this visitor may see it."""
+    name = state.get("name") if isinstance(state, dict) else None
+    return find(name) if isinstance(name, str) and NAME.fullmatch(name) else None
+
+
+def opened(collection: Collection, reference: str) -> tuple[str, bool]:
+    """The card of an event, and that it is not hidden."""
+    found = listing.find(collection, reference)
+    event = listing.whole(collection, found) if found else None
+    return markup(card(collection, event)), False
 
 
 def scene_of(find: Find, state: Any, look: Any) -> Scene | None:
-    """What the client asks for; None where its collection is unknown. Nothing of it is trusted."""
-    name = state.get("name") if isinstance(state, dict) else None
-    if not isinstance(name, str) or not NAME.fullmatch(name):
-        return None
-    collection = find(name)
+    """What the client asks for; None where its collection is unknown. Nothing of it is trusted.
+
+    Raises:
+        ClusterError: no partition answered.
+    """
+    collection = named(find, state)
     if collection is None:
         return None
     wanted = looked(state, look)
@@ -158,13 +166,15 @@ def failed(sentence_: str) -> dict[str, Any]:
 def view(scene: Scene, dataset: Dataset, before: dict[str, Any], layer_url: LayerUrl) -> dict[str, Any]:
     """Everything that depends on the filters; of the pictures only what differs from `before`."""
     collection, asked, look = scene.collection, scene.asked, scene.look
-    told = collection.tally(asked.question)
+    told, whole = collection.tally(asked.question), collection.strip(asked.whole)
     tally: Tally = told.value
-    now = _drawn(scene, tally)
+    now = _drawn(scene, tally, whole.failed)
+    timeline, undrawn = _timeline(scene, tally, before, now)
     marks, left_out = map_of(collection, tally.places, dataset)
-    notices = (*scene.refused, *asked.notices, *_partial(told.failed))
+    notices = (*scene.refused, *asked.notices, *_partial((*told.failed, *whole.failed, *undrawn)))
     same_look = all(before.get(name) == now[name] for name in ("theme", "release"))
-    filters = look.filters
+    same_strip = same_look and before.get("strip") == now["strip"]
+    new, filters = before.get("release") != now["release"], look.filters
     return {
         "summary": sentence(collection, tally, asked.question.window),
         "chips": markup(chips(filters)),
@@ -173,35 +183,40 @@ def view(scene: Scene, dataset: Dataset, before: dict[str, Any], layer_url: Laye
         "map": _map(scene, marks, layer_url, same_look),
         "badges": markup(badges(marks)),
         "map_note": left_out,
-        "timeline": _timeline(scene, tally, before, now),
-        "strip": _strip(scene, before, now),
+        "timeline": timeline,
+        "strip": no_update if same_strip else _strip(scene, whole.value),
         "foot": foot(asked.unit, now["mode"]),
-        "actors": markup(actor_choices(collection, tally.actors, frozenset(filters.actor))),
-        "types": markup(type_choices(tally.categories, frozenset(filters.type))),
-        "title": collection.title if before.get("release") != now["release"] else no_update,
-        "about": markup(about(collection)) if before.get("release") != now["release"] else no_update,
+        "actors": markup(actor_choices(collection, tally.actors, filters.actor)),
+        "types": markup(type_choices(tally.categories, filters.type)),
+        "title": collection.title if new else no_update,
+        "about": markup(about(collection)) if new else no_update,
         "drawn": now,
     }
 
 
 def _partial(failed_parts: tuple[str, ...]) -> tuple[str, ...]:
-    return ("This is a partial answer.", *failed_parts) if failed_parts else ()
+    told = dict.fromkeys(failed_parts)
+    return ("This is a partial answer.", *told) if told else ()
 
 
 def _notices(notices: tuple[str, ...]) -> list[Any]:
     return [html.P(text) for text in notices]
 
 
-def _drawn(scene: Scene, tally: Tally) -> dict[str, Any]:
-    """What the figures in the browser will hold, to be compared at the next change."""
+def _drawn(scene: Scene, tally: Tally, failed_parts: tuple[str, ...]) -> dict[str, Any]:
+    """What the figures in the browser will hold, to be compared at the next change.
+
+    The strip's part is a digest that every worker works out alike: Python's own hash differs between them.
+    """
     edges = scene.asked.question.edges
+    strip = repr((scene.asked.whole, scene.asked.question.window, failed_parts))
     return {
         "release": scene.collection.release,
         "theme": scene.look.theme.name,
         "narrow": scene.look.narrow,
         "mode": "events" if tally.selected <= SINGLES else "bins",
         "edges": [edges[0], edges[-1], len(edges)],
-        "strip": str(hash((scene.asked.whole, scene.asked.question.window))),
+        "strip": hashlib.sha256(strip.encode()).hexdigest()[:16],
     }
 
 
@@ -214,46 +229,48 @@ def _map(scene: Scene, marks: Any, layer_url: LayerUrl, same_look: bool) -> Any:
     return map_figure(marks, scene.look.theme, layer_url, zoom_for(*scene.look.map_size), most)
 
 
-def _timeline(scene: Scene, tally: Tally, before: dict[str, Any], now: dict[str, Any]) -> Any:
+def _timeline(
+    scene: Scene, tally: Tally, before: dict[str, Any], now: dict[str, Any]
+) -> tuple[Any, tuple[str, ...]]:
+    """The figure, and a sentence for each partition whose events it lacks."""
     look, question = scene.look, scene.asked.question
     if now["mode"] == "events":
         told = scene.collection.ask(partial(listing.marks, question=question))
         briefs = [brief for part in told.value for brief in part]
         window = (question.edges[0], question.edges[-1] - 1)
         marks = timeline_of(scene.collection, briefs, window, look.plot_size, look.narrow)
-        return timeline_figure(marks, None, look.theme, look.narrow, look.filters.event or None)
+        return timeline_figure(marks, None, look.theme, look.narrow, look.filters.event or None), told.failed
     if all(before.get(name) == now[name] for name in ("mode", "edges", "theme", "narrow", "release")):
-        return bins_patch(tally.bins)
-    return bins_figure(tally.bins, question.edges, look.theme, look.narrow)
+        return bins_patch(tally.bins), ()
+    return bins_figure(tally.bins, question.edges, look.theme, look.narrow), ()
 
 
-def _strip(scene: Scene, before: dict[str, Any], now: dict[str, Any]) -> Any:
-    """The whole span under the other filters, with the window in it."""
-    if all(before.get(name) == now[name] for name in ("strip", "theme", "release")):
-        return no_update
-    whole = scene.asked.whole
-    counts: np.ndarray = scene.collection.strip(whole).value
+def _strip(scene: Scene, counts: Counts) -> Any:
+    """The whole span under the other filters, with what of the window lies in it."""
+    whole, window = scene.asked.whole, scene.asked.question.window
     bins = [
         Bin(first, after - 1, int(certain), int(possible))
-        for first, after, certain, possible in zip(
-            whole.edges[:-1], whole.edges[1:], counts[0], counts[1], strict=True
-        )
+        for (first, after), certain, possible in zip(pairwise(whole.edges), *counts, strict=True)
     ]
     span = (whole.edges[0], whole.edges[-1] - 1)
-    window = scene.asked.question.window
     if window:
         window = max(window[0], span[0]), min(window[1], span[1])
+        window = window if window[0] <= window[1] else None
     return strip_figure(StripMarks(tuple(bins), "month", span), window, scene.look.theme)
 
 
 def page(scene: Scene, state: Any) -> tuple[str, str]:
-    """One page of the list, and the way to the others."""
-    number = state.get("page") if isinstance(state, dict) else 0
-    number = number if type(number) is int and 0 <= number < DEEPEST else 0
-    question = replace(scene.asked.question, edges=())
-    told = listing.page(scene.collection, question, number)
+    """One page of the list, and the way to the others; beyond the last the last.
+
+    Raises:
+        ClusterError: no partition answered.
+    """
+    tally: Tally = scene.collection.tally(scene.asked.question).value
+    listed = tally.selected + tally.undated
+    asked = state.get("page") if isinstance(state, dict) else 0
+    number = min(asked, max(listed - 1, 0) // listing.PAGE) if type(asked) is int and asked > 0 else 0
+    told = listing.page(scene.collection, replace(scene.asked.question, edges=()), number)
     briefs: list[listing.Brief] = told.value
     words = listing.words(scene.collection.folder, [brief.found for brief in briefs], ("title",))
-    tally: Tally = scene.collection.tally(scene.asked.question).value
-    rows = event_rows(scene.collection, briefs, words)
-    return markup(rows), markup(pager(number, tally.selected + tally.undated))
+    missing = [html.Li(text, className="empty") for text in _partial(told.failed)]
+    return markup([*missing, *event_rows(scene.collection, briefs, words)]), markup(pager(number, listed))
