@@ -49,7 +49,8 @@ def test_every_selected_event_is_on_the_map_or_counted_beside_it(
         marks, _ = drawn(collection, dataset, question)
         found = collection.tally(question).value
         assert in_marks(marks) + marks.tray == found.selected
-        certain = sum(mark.tally.certain for mark in (*marks.points, *marks.edges, *marks.badges))
+        groups: list[Any] = [*marks.points, *marks.edges, *marks.badges]
+        certain = sum(mark.tally.certain for mark in groups)
         assert certain <= found.certain
 
 
