@@ -84,7 +84,7 @@ def create_app(settings: Settings, releases: Releases, shelf: Shelf | None = Non
     )
     pinned = Pinned(releases)
     language.install(app.server, settings.routes_prefix)
-    _dashboard(app, pinned, settings)
+    _dashboard(app, pinned, settings, shelf)
     _pages(app, pinned, settings)
     uploads = _uploads(settings)
     imports.install(app, uploads, settings.upload_mb * 2**20, Addresses(settings).asset)
@@ -98,9 +98,10 @@ def create_app(settings: Settings, releases: Releases, shelf: Shelf | None = Non
     return app
 
 
-def _dashboard(app: Dash, pinned: Pinned, settings: Settings) -> None:
+def _dashboard(app: Dash, pinned: Pinned, settings: Settings, shelf: Shelf | None) -> None:
     """The page and its callbacks."""
-    app.layout = lambda: dashboard(pinned.current())
+    beside = shelf.names() if shelf else ()
+    app.layout = lambda: dashboard(pinned.current(), beside)
     selection.register(app, pinned, Addresses(settings).layer)
     card.register(app, pinned)
     search.register(app, pinned)

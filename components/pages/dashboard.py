@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from dash import dcc, html
@@ -9,6 +10,7 @@ from dash import dcc, html
 from components import ids
 from components.border_map import border_map
 from components.brief_menu import brief_menu
+from components.collections.menu import Named, collection_menu
 from components.composer import add_button
 from components.context_strip import context_strip
 from components.event_card import event_card
@@ -45,12 +47,17 @@ _EMPTY_FIGURE: dict[str, Any] = {
 }
 
 
-def dashboard(dataset: Dataset) -> html.Div:
-    """The whole page for one dataset; figures and rows come with the first selection."""
+def dashboard(dataset: Dataset, collections: Sequence[Named] = ()) -> html.Div:
+    """The whole page for one dataset; figures and rows come with the first selection.
+
+    Args:
+        dataset: of the viewer; under a lock nothing leads to the collections, which no lock can cut.
+        collections: the imported ones, by name and title.
+    """
     return html.Div(
         [
             html.A("Skip to the list of events", href=f"#{ids.EVENT_LIST}", className="skip-link"),
-            header(search_box(), [brief_menu(*found_briefs(dataset)), export_menu(), add_button()]),
+            header(search_box(), _tools(dataset, collections)),
             summary(),
             notice(),
             offline(),
@@ -71,6 +78,11 @@ def dashboard(dataset: Dataset) -> html.Div:
         className="page is-loading",
         **attributes({"data-view": "list"}),
     )
+
+
+def _tools(dataset: Dataset, collections: Sequence[Named]) -> list[Any]:
+    beside = [collection_menu(collections)] if collections and dataset.confined is None else []
+    return [*beside, brief_menu(*found_briefs(dataset)), export_menu(), add_button()]
 
 
 def _tabs() -> html.Div:

@@ -64,8 +64,8 @@ def sent(
     return view(scene(collection, query, **look), dataset, before or {}, url)
 
 
-STATES: list[Any] = [None, 3, "synthetic", [], {}, {"name": None}, {"name": 3}, {"name": ""}, {"name": "../x"},
-          {"name": "a b"}, {"name": "x" * 81}, {"name": ["synthetic"]}]  # fmt: skip
+NAMES: list[Any] = [None, 3, "", "../x", "a b", "x" * 81, ["synthetic"]]
+STATES: list[Any] = [None, 3, "synthetic", [], {}, *({"name": name} for name in NAMES)]
 
 
 @pytest.mark.parametrize("state", STATES)

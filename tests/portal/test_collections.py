@@ -128,6 +128,21 @@ def test_a_viewer_without_a_lock_sees_it(closed_client: Client) -> None:
     assert "SYN0000001" in asked(closed_client, "synthetic", "event=0-0", OUTPUTS[2], "ann").text
 
 
+def layout(client: Client, user: str = "") -> str:
+    headers = {"X-Forwarded-User": user} if user else {}
+    return client.get("/_dash-layout", headers=headers, environ_base=PROXY).text
+
+
+def test_the_dashboard_leads_to_the_collections_where_they_may_be_seen(
+    open_client: Client, closed_client: Client, releases: Releases
+) -> None:
+    link = "Synthetic events"
+    assert link in layout(open_client)
+    assert link in layout(closed_client, "ann")
+    assert link not in layout(closed_client, "ben")
+    assert "collection-menu" not in layout(create_app(Settings(), releases).server.test_client())
+
+
 # --- which paths there are ------------------------------------------------------------
 
 
