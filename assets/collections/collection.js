@@ -156,13 +156,22 @@
       toggle("actor", field.value.trim());
       setProps("collection-find", {value: ""});
     }
-    if (key.key === "Escape" && current && read(current).event) { set("event", ""); byId("event-list").focus(); }
+    if (key.key === "Escape") { leave(); }
   });
 
   document.addEventListener("change", function (typed) {
     var id = typed.target.id || "";
     if (id === "filter-from" || id === "filter-to") { set(id.replace("filter-", ""), typed.target.value.trim()); }
   });
+
+  /* Escape closes what lies on top: the drawer, then the card, whose row has the focus again. */
+  function leave() {
+    var open = current === null ? "" : (read(current).event || [""])[0];
+    if (byId("page").classList.contains("drawer-is-open")) { toggleDrawer(); return; }
+    if (!open) { return; }
+    set("event", "");
+    (document.querySelector("[data-event-id='" + CSS.escape(open) + "'] button") || byId("event-list")).focus();
+  }
 
   function toggleDrawer() {
     var open = byId("page").classList.toggle("drawer-is-open");

@@ -159,8 +159,9 @@ def unknown() -> dict[str, Any]:
 
 
 def failed(sentence_: str) -> dict[str, Any]:
-    """Nothing changes but the notice."""
-    return {**dict.fromkeys(VIEW, no_update), "notice": markup([sentence_]), "notice_hidden": False}
+    """The pictures stay, but no number that is another view's; the next answer draws everything anew."""
+    told = {"summary": "Nothing can be counted.", "notice": markup([sentence_]), "notice_hidden": False}
+    return {**dict.fromkeys(VIEW, no_update), **told, "drawn": {}}
 
 
 def view(scene: Scene, dataset: Dataset, before: dict[str, Any], layer_url: LayerUrl) -> dict[str, Any]:

@@ -107,6 +107,13 @@ def _filters() -> list[Any]:
     return [
         html.Section(
             [
+                html.Div([
+                    html.H2("Filters", className="panel-title"),
+                    html.Button(
+                        "×", type="button", className="close drawer-close",
+                        **attributes({"data-toggle-drawer": "1", "aria-label": "Close the filters"}),
+                    ),
+                ], className="panel-head drawer-head"),
                 html.Div([html.H2("Dates", className="panel-title"), *map(_date, ("from", "to")), _sure()]),
                 html.Div([
                     html.H2(html.Label("Actors", htmlFor=ids.COLLECTION_FIND), className="panel-title"),

@@ -82,7 +82,9 @@ def test_an_unknown_collection_is_said_and_nothing_else_changes() -> None:
     answer = unknown()
     assert "no such collection" in answer["notice"]
     assert answer["notice_hidden"] is False
-    assert {name for name, held in answer.items() if held is not no_update} == {"notice", "notice_hidden"}
+    assert (answer["summary"], answer["drawn"]) == ("Nothing can be counted.", {})
+    told = {"summary", "notice", "notice_hidden", "drawn"}
+    assert {name for name, held in answer.items() if held is not no_update} == told
 
 
 def test_the_first_answer_fills_every_output(collection: Collection, dataset: Dataset) -> None:
