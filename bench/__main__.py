@@ -1,5 +1,6 @@
 """`python -m bench`: what a visit and each interaction cost beside a naive rebuild, and what many clients at
-once stand in front of beside a minimal app; all in one run."""
+once stand in front of beside a minimal app; then the same of an imported collection of many events. All of it
+is one run."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from app import create_app
 from bench import load, measure, reload, report
+from bench.events import run
 from bench.serve import chromium, gunicorn
 from components import ids
 from data.releases import open_releases
@@ -43,20 +45,29 @@ def main() -> int:
     """Print the report; 0 unless something could not be measured or a request failed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="pairs of repaints per change (default 5)")
-    parser.add_argument("--only", choices=["browser", "load"], help="one half of it; by default both")
+    parser.add_argument("--only", choices=["browser", "load", "events"], help="one part; by default all")
+    parser.add_argument("--events", type=int, default=run.DEFAULT, help="of the collection (default 100000)")
+    parser.add_argument(
+        "--growth", action="store_true", help="measure up to 10000000 events, and draw the README's picture"
+    )
     asked = parser.parse_args()
     try:
-        if asked.only != "load":
+        if asked.only in (None, "browser"):
             with gunicorn() as ours, gunicorn("bench.naive:create_server()") as naive, chromium() as browser:
                 _run(browser, ours, naive, asked.rounds)
-        if asked.only != "browser":
-            with gunicorn() as ours:
-                found = load.measured(open_releases().current(), ours)
-            return _loads(found, reload.measured())
+        failed = _many_clients() if asked.only in (None, "load") else 0
+        if asked.only in (None, "events"):
+            failed |= run.main(asked.events, asked.growth)
     except RuntimeError as error:
         print(f"The benchmark stopped: {error}", file=sys.stderr)
         return 1
-    return 0
+    return failed
+
+
+def _many_clients() -> int:
+    with gunicorn() as ours:
+        found = load.measured(open_releases().current(), ours)
+    return _loads(found, reload.measured())
 
 
 def _loads(found: dict[int, tuple[load.Load, load.Load]], switched: tuple[load.Load, load.Load]) -> int:

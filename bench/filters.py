@@ -54,18 +54,21 @@ def bodies(address: str, dataset: Dataset) -> list[str]:
         RuntimeError: the server has no such callback.
     """
     queries = states(dataset)
-    callback = _callback(address)
+    with urllib.request.urlopen(f"{address}_dash-dependencies", timeout=30) as answer:
+        callback = callback_of(json.load(answer), f"{ids.TIMELINE_GRAPH}.figure")
     return [_body(callback, query, before) for before, query in pairwise(queries)]
 
 
-def _callback(address: str) -> dict[str, Any]:
-    with urllib.request.urlopen(f"{address}_dash-dependencies", timeout=30) as answer:
-        known: list[dict[str, Any]] = json.load(answer)
-    wanted = f"{ids.TIMELINE_GRAPH}.figure"
+def callback_of(known: list[dict[str, Any]], wanted: str) -> dict[str, Any]:
+    """The callback of the server that gives the output `wanted`, out of what `_dash-dependencies` tells.
+
+    Raises:
+        RuntimeError: there is none.
+    """
     for one in known:
         if wanted in one["output"] and not one.get("clientside_function"):
             return one
-    raise RuntimeError(f"no callback of the server draws {wanted}")
+    raise RuntimeError(f"no callback of the server gives {wanted}")
 
 
 def _body(callback: dict[str, Any], query: str, before: str) -> str:
@@ -75,6 +78,11 @@ def _body(callback: dict[str, Any], query: str, before: str) -> str:
         ids.STATE: {"query": query, "history": "push"}, ids.LOOK: look, ids.TIMELINE_LANES: "thread",
         ids.DRAWN: drawn,
     }  # fmt: skip
+    return body_of(callback, held)
+
+
+def body_of(callback: dict[str, Any], held: dict[str, Any]) -> str:
+    """What the browser posts when the state has changed; `held` are the values of the page by id."""
 
     def sent(specs: list[dict[str, str]]) -> list[dict[str, Any]]:
         return [{"id": one["id"], "property": one["property"], "value": held.get(one["id"])} for one in specs]

@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,21 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that runs.
+
+    Attributes:
+        address: where, with a slash at its end.
+        pid: of its first process.
+        began: `time.perf_counter()` before it was started.
+    """
+
+    address: str
+    pid: int
+    began: float
+
+
 @contextmanager
 def gunicorn(application: str = "app:server", **environment: str) -> Iterator[str]:
     """Serves `application` as production does, with more variables set; gives its address.
@@ -47,14 +63,26 @@ def gunicorn(application: str = "app:server", **environment: str) -> Iterator[st
     Raises:
         RuntimeError: it does not answer in time.
     """
+    with running(application, **environment) as server:
+        yield server.address
+
+
+@contextmanager
+def running(application: str = "app:server", **environment: str) -> Iterator[Server]:
+    """`gunicorn`, and which processes it is.
+
+    Raises:
+        RuntimeError: it does not answer in time.
+    """
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "portal/gunicorn_conf.py", application]
     own = {"HOST": "127.0.0.1", "PORT": str(port), "PANJ_PREFIX": "/", "PANJ_LOG_LEVEL": "warning"}
+    began = time.perf_counter()
     process = subprocess.Popen(command, cwd=REPOSITORY, env={**os.environ, **own, **environment})
     address = f"http://127.0.0.1:{port}/"
     try:
         _wait_for(address, process)
-        yield address
+        yield Server(address, process.pid, began)
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
@@ -67,7 +95,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
             with urllib.request.urlopen(address, timeout=5):
                 return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+            time.sleep(0.02)
     raise RuntimeError(f"the server at {address} did not start")
 
 
