@@ -75,6 +75,13 @@ def test_marks_are_the_selected_events(partitions: list[list[Row]], question: Qu
         assert sorted(numbers(collection, [brief for part in told for brief in part])) == sorted(shown)
 
 
+@pytest.mark.parametrize("size", [1, 3, 7, 50])
+def test_a_page_may_begin_in_the_middle_of_a_day(tmp_path: Path, size: int) -> None:
+    same = [Row(day(4))] * 17 + [Row(None)] * 11
+    collection = opened(tmp_path, [Row(day(3)), *same[:20]], same[20:], [Row(day(4))])
+    assert numbers(collection, pages(collection, ALL, size)) == [*range(18), 29, *range(18, 29)]
+
+
 def test_a_page_beyond_the_end_is_empty(tmp_path: Path) -> None:
     collection = opened(tmp_path, [Row(day(1)), Row(None)])
     assert listing.page(collection, ALL, 1).value == []
