@@ -54,7 +54,9 @@ ASSETS = Path(__file__).resolve().parent / "assets"
 LAYERS = BUNDLED / "layers"
 OWN_ASSETS = ["^build$", "^fonts$", "^stage$", "^api$", "^embeds$", "^collections$", "^imports$"]
 """Folders of assets that are not for the dashboard."""
-COLLECTION_ASSETS = r"^(?!(palette|panj|collection|[0-9]+-[a-z]+)\.css$|(markup|collection|plotly)\.js$).*"
+COLLECTION_ASSETS = (
+    r"^(?!(palette|panj|collection|[0-9]+-[a-z]+)\.css$|(markup|collection|marks|plotly)\.js$).*"
+)
 """All but what the page of a collection needs."""
 UPLOADS_HELD = 50
 """Times the largest upload that the imports of visitors may take together."""

@@ -13,11 +13,12 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from components import ids
-from components.border_map import map_figure, map_patch, zoom_for
+from components.border_map import zoom_for
 from components.callbacks.state import Asked as Look
 from components.callbacks.state import asked as looked
 from components.collections.bins import bins_figure, bins_patch
 from components.collections.lists import actor_choices, card, event_rows, pager, type_choices
+from components.collections.map_marks import base_figure, overlay
 from components.collections.words import about, badges, chips, foot, sentence
 from components.drawing.prepare.collection import map_of, timeline_of
 from components.drawing.prepare.timeline import Bin, StripMarks
@@ -45,6 +46,7 @@ VIEW: Final[dict[str, Any]] = {
     "notice": Output(ids.NOTICE, "data-markup"),
     "notice_hidden": Output(ids.NOTICE, "hidden"),
     "map": Output(ids.MAP_GRAPH, "figure"),
+    "marks": Output(ids.COLLECTION_MARKS, "data"),
     "badges": Output(ids.MAP_BADGES, "data-markup"),
     "map_note": Output(ids.COLLECTION_MAP_NOTE, "children"),
     "timeline": Output(ids.TIMELINE_GRAPH, "figure"),
@@ -73,6 +75,11 @@ def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> N
     app.clientside_callback(
         ClientsideFunction("panj_collection", "follow"),
         Output(ids.URL_SINK, "data"), Input(ids.STATE, "data"), Input(ids.DRAWN, "data"),
+        prevent_initial_call=True,
+    )  # fmt: skip
+    app.clientside_callback(
+        ClientsideFunction("panj_marks", "lay"),
+        Output(ids.URL_SINK, "data", allow_duplicate=True), Input(ids.COLLECTION_MARKS, "data"),
         prevent_initial_call=True,
     )  # fmt: skip
     for graph, prop in (
@@ -182,6 +189,7 @@ def view(scene: Scene, dataset: Dataset, before: dict[str, Any], layer_url: Laye
         "notice": markup(_notices(notices)),
         "notice_hidden": not notices,
         "map": _map(scene, marks, layer_url, same_look),
+        "marks": overlay(marks, look.theme, layer_url),
         "badges": markup(badges(marks)),
         "map_note": left_out,
         "timeline": timeline,
@@ -222,12 +230,9 @@ def _drawn(scene: Scene, tally: Tally, failed_parts: tuple[str, ...]) -> dict[st
 
 
 def _map(scene: Scene, marks: Any, layer_url: LayerUrl, same_look: bool) -> Any:
-    if not scene.look.webgl:
+    if not scene.look.webgl or same_look:
         return no_update
-    most = max((mark.tally.total for mark in marks.points), default=0)
-    if same_look:
-        return map_patch(marks, scene.look.theme, layer_url, most)
-    return map_figure(marks, scene.look.theme, layer_url, zoom_for(*scene.look.map_size), most)
+    return base_figure(marks, scene.look.theme, layer_url, zoom_for(*scene.look.map_size))
 
 
 def _timeline(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any, Final
 
 from dash import Patch
 
 from components.drawing.palette import QUAD_NAMES, Theme
 from components.shared.date_axis import tick_formats
-from components.shared.timeline_traces import DAY, faint, stamp
+from components.shared.timeline_traces import faint, stamp
 from components.theme import template
 from data.collections.collection import QUADS
 from data.collections.tally import Counts
@@ -24,17 +23,20 @@ UNIT_WORDS: Final = {
 def bins_figure(bins: Counts, edges: tuple[int, ...], theme: Theme, narrow: bool) -> Figure:
     """Stacked bars: solid certain parts by quad class, on them the possible ones, hollow.
 
+    The bars of a class stand close, so they are one stepped area: ten shapes to draw instead of a thousand.
+
     Args:
         bins: (2, quads, bins), certain and possible.
         edges: first day of each bin and the day after the last.
         theme: colours.
         narrow: fewer labels (phones).
     """
-    x = [stamp(first) for first in edges[:-1]]
-    widths = [(after - first) * DAY for first, after in pairwise(edges)]
-    common = {"type": "bar", "x": x, "width": widths, "offset": 0}
+    common = {
+        "type": "scatter", "mode": "lines", "stackgroup": "events", "x": [stamp(edge) for edge in edges],
+        "hovertemplate": "%{y}",
+    }  # fmt: skip
     traces = [
-        {**common, "y": y, "name": _name(index), "marker": _marker(index, theme), "hovertemplate": "%{y}"}
+        {**common, "y": y, "name": _name(index), **_area(index, theme)}
         for index, y in enumerate(heights(bins))
     ]
     return {"data": traces, "layout": _layout(edges, theme, narrow)}
@@ -49,9 +51,10 @@ def bins_patch(bins: Counts) -> Patch:
 
 
 def heights(bins: Counts) -> list[list[int]]:
-    """One list for each trace: certain by quad class, then possible by quad class."""
+    """One list for each trace: certain by quad class, then possible by quad class. The last of each stands
+    twice: a step ends where the next one would begin."""
     rows: list[list[int]] = bins.reshape(-1, bins.shape[2]).tolist()
-    return rows
+    return [[*row, *row[-1:]] for row in rows]
 
 
 def _name(index: int) -> str:
@@ -59,11 +62,12 @@ def _name(index: int) -> str:
     return f"{quad}, {'certainly' if index < len(QUADS) else 'possibly'}"
 
 
-def _marker(index: int, theme: Theme) -> dict[str, Any]:
+def _area(index: int, theme: Theme) -> dict[str, Any]:
     colour = theme.quad(QUADS[index % len(QUADS)])
     if index < len(QUADS):
-        return {"color": colour, "line": {"width": 0}}
-    return {"color": faint(colour, 0.16), "line": {"color": faint(colour, 0.55), "width": 1}}
+        return {"fillcolor": colour, "line": {"shape": "hv", "width": 0, "color": colour}}
+    line = {"shape": "hv", "width": 1, "color": faint(colour, 0.55)}
+    return {"fillcolor": faint(colour, 0.16), "line": line}
 
 
 def _layout(edges: tuple[int, ...], theme: Theme, narrow: bool) -> Figure:
@@ -78,7 +82,7 @@ def _layout(edges: tuple[int, ...], theme: Theme, narrow: bool) -> Figure:
         "tickfont": {"color": theme.muted, "size": 11}, "zeroline": False,
     }  # fmt: skip
     return {
-        "autosize": True, "barmode": "stack", "bargap": 0, "template": template(theme),
+        "autosize": True, "template": template(theme),
         "hovermode": "x unified",
         "dragmode": False if narrow else "zoom", "uirevision": f"{edges[0]}-{edges[-1]}",
         "margin": {"l": 48, "r": 16, "t": 6, "b": 34}, "xaxis": axis, "yaxis": counts,

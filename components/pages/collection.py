@@ -11,6 +11,7 @@ from components.drawing.palette import QUAD_NAMES
 from components.shared.attributes import attributes
 from components.theme import GRAPH_CONFIG
 
+_STORES: Final = (ids.STATE, ids.LOOK, ids.DRAWN, ids.COLLECTION_MARKS, ids.URL_SINK)
 EMPTY_FIGURE: Final[dict[str, Any]] = {
     "data": [],
     "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}},
@@ -46,7 +47,7 @@ def collection_page(map_part: Any) -> html.Div:
                 ],
                 className="desk",
             ),
-            *(dcc.Store(id=name) for name in (ids.STATE, ids.LOOK, ids.DRAWN, ids.URL_SINK)),
+            *(dcc.Store(id=name) for name in _STORES),
         ],
         id=ids.PAGE,
         className="page collection-page is-loading",

@@ -8,6 +8,8 @@ from typing import Final
 
 MANY: Final = 60
 """Events of a mark from which sizes are relative to the largest."""
+LETTER: Final = 6.4
+"""Pixels that a letter of a number takes."""
 NUMBERED: Final = 18
 """Pixels across a mark from which it holds a number."""
 
@@ -38,7 +40,8 @@ class Scale:
         """The number of events with the sign of their class, shortened to what the mark holds."""
         if self.most <= MANY:
             return f"{count}{sign}"
-        return short_number(count) if self.diameter(count) >= NUMBERED else ""
+        told = short_number(count)
+        return told if self.diameter(count) >= max(NUMBERED, LETTER * len(told)) else ""
 
 
 def short_number(count: int) -> str:

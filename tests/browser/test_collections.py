@@ -94,7 +94,10 @@ class Page:
         """What a picture holds, as text."""
         held = self.tab.evaluate(
             "name => { const gd = document.querySelector(`#${name} .js-plotly-plot`);"
-            " return gd ? JSON.stringify(gd.data.map(one => [one.type, one.y, one.customdata])) : ''; }",
+            " const over = gd && gd.querySelector('.map-marks');"
+            " if (over) { return over.innerHTML; }"
+            " return gd ? JSON.stringify(gd.data.map(one => [one.stackgroup || '', one.y, one.customdata]))"
+            " : ''; }",
             graph,
         )
         return str(held)
@@ -121,7 +124,7 @@ def page(new_page: Callable[..., Page]) -> Page:
 def test_the_page_shows_its_numbers_in_every_view(page: Page) -> None:
     page.open()
     assert page.tab.inner_text("#collection-title") == "Synthetic events"
-    page.desk.until(lambda: page.kinds() == {"bar"}, "the bins are drawn")
+    page.desk.until(lambda: page.kinds() == {"events"}, "the bins are drawn")
     page.desk.until(lambda: "place:" in page.drawn("map-graph"), "the places are drawn")
     page.desk.pictures_ready()
     assert not page.tab.evaluate("document.getElementById('page').classList.contains('is-loading')")
@@ -130,7 +133,7 @@ def test_the_page_shows_its_numbers_in_every_view(page: Page) -> None:
 
 def test_an_actor_changes_the_sentence_the_address_and_both_pictures_and_back_returns(page: Page) -> None:
     page.open()
-    page.desk.until(lambda: page.kinds() == {"bar"}, "the bins are drawn")
+    page.desk.until(lambda: page.kinds() == {"events"}, "the bins are drawn")
     was = {name: page.drawn(name) for name in ("timeline-graph", "map-graph")}
     before = page.desk.sentence
     page.press("#collection-actors .choice >> nth=3")
@@ -173,19 +176,19 @@ def test_a_typed_name_is_found_in_any_spelling(page: Page, collection: Collectio
 
 def test_narrower_dates_dissolve_the_bins_into_events(page: Page) -> None:
     page.open()
-    page.desk.until(lambda: page.kinds() == {"bar"}, "the bins are drawn")
+    page.desk.until(lambda: page.kinds() == {"events"}, "the bins are drawn")
     for name, typed in (("from", "2015-02"), ("to", "2015-03")):
         before = page.desk.query
         page.tab.fill(f"#filter-{name}", typed)
         page.tab.press(f"#filter-{name}", "Enter")
         page.changed(before)
     assert page.desk.keys == {"from": ["2015-02"], "to": ["2015-03"]}
-    page.desk.until(lambda: page.kinds() == {"scatter"}, "events are drawn one by one")
+    page.desk.until(lambda: page.kinds() == {""}, "events are drawn one by one")
     assert page.tab.inner_text("#timeline-foot") == "Each mark is one event."
     counted = page.collection.tally(asking(page.collection, page.filters).question).value.selected
     assert 0 < counted <= SINGLES
     page.press("#summary-reset")
-    page.desk.until(lambda: page.kinds() == {"bar"}, "the bins are back")
+    page.desk.until(lambda: page.kinds() == {"events"}, "the bins are back")
     page.desk.until(lambda: page.tab.input_value("#filter-from") == "", "the dates are empty again")
 
 
@@ -379,7 +382,7 @@ def test_without_webgl_the_rest_works(new_page: Callable[..., Page]) -> None:
       return /webgl/.test(kind) ? null : given.call(this, kind, ...more); };"""
     page = new_page(init_script=script)
     page.open("from=2015")
-    page.desk.until(lambda: page.kinds() == {"bar"}, "the bins are drawn")
+    page.desk.until(lambda: page.kinds() == {"events"}, "the bins are drawn")
     page.press("#collection-actors .choice >> nth=0")
 
 

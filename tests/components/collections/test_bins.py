@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.collections.bins import bins_figure, bins_patch, heights
-from components.shared.timeline_traces import DAY, stamp
+from components.shared.timeline_traces import stamp
 from components.theme import theme_named
 from data.collections.asking import bins
 from data.collections.collection import QUADS
@@ -24,9 +23,9 @@ def test_bars_stand_on_their_days_without_a_gap(first: int, length: int) -> None
     edges, _ = bins(first, first + length)
     figure = bins_figure(np.zeros((2, len(QUADS), len(edges) - 1), dtype=int), edges, LIGHT, False)
     for trace in figure["data"]:
-        assert trace["x"] == [stamp(edge) for edge in edges[:-1]]
-        assert trace["width"] == [(after - edge) * DAY for edge, after in pairwise(edges)]
-        assert trace["offset"] == 0
+        assert trace["x"] == [stamp(edge) for edge in edges]
+        assert trace["line"]["shape"] == "hv"
+        assert len(trace["y"]) == len(edges)
     assert figure["layout"]["xaxis"]["range"] == [stamp(edges[0]), stamp(edges[-1])]
 
 
@@ -38,7 +37,7 @@ def test_each_class_has_a_certain_and_a_possible_part() -> None:
     names = [trace["name"] for trace in figure["data"]]
     assert len(set(names)) == 2 * len(QUADS)
     assert [name.endswith("certainly") for name in names] == [True] * len(QUADS) + [False] * len(QUADS)
-    assert figure["layout"]["barmode"] == "stack"
+    assert {trace["stackgroup"] for trace in figure["data"]} == {"events"}
     json.dumps(figure)
 
 
