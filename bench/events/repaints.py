@@ -40,7 +40,11 @@ CHANGE: Final = """async ([kind, value]) => {
     react: () => graphs.forEach(
       (graph, at) => Plotly.react(graph, figures[at].data, figures[at].layout)),
   };
-  const both = Promise.all(graphs.map(drawn));
+  // Panj lays its marks over a map that stays as it is drawn.
+  const laid = () => new Promise(
+    done => document.getElementById('map').addEventListener('panj-marks', done, {once: true}));
+  const both = kind === 'panj'
+    ? Promise.all([laid(), drawn(graphs[1])]) : Promise.all(graphs.map(drawn));
   const start = performance.now();
   ask[kind]();
   await both;
