@@ -13,7 +13,7 @@ import pytest
 from bench import synthetic
 from bench.events import asked, costs, growth, imports, naive, processes
 from data.collections.asking import asking
-from data.collections.collection import Collection, open_collection
+from data.collections.collection import Collection, is_collection, open_collection
 from data.collections.tally import Tally
 from data.query import read_query
 
@@ -152,9 +152,15 @@ def test_the_table_of_growth_has_a_row_for_each_number() -> None:
     assert {row.count("|") for row in rows} == {8}
 
 
-def test_the_rate_of_an_import_leaves_its_start_out() -> None:
-    def run(rows: int, seconds: float) -> imports.Run:
-        return imports.Run(rows, rows * 100, seconds, 10**8)
+def test_an_import_is_measured_beside_pandas(tmp_path: Path) -> None:
+    found = imports.measured(200, tmp_path)
+    assert [run.rows for run in found.ours] == [run.rows for run in found.pandas] == [100, 200]
+    assert all(rate > 0 for rate in found.rates)
+    assert all(run.memory > 10**7 for run in (*found.ours, *found.pandas))
+    assert is_collection(tmp_path / "acled-1")
 
-    found = imports.Imports((run(1_000, 3.0), run(4_000, 6.0)), (run(1_000, 1.0), run(4_000, 1.5)))
-    assert found.rates == pytest.approx((1_000, 6_000))
+
+def test_an_import_that_ends_with_an_error_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "IMPORT", "began = 0; status = 2")
+    with pytest.raises(RuntimeError, match="import acled ended with 2: nothing said"):
+        imports.measured(20, tmp_path)

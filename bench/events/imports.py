@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,21 +11,22 @@ from typing import Final
 from bench import layouts
 from bench.serve import REPOSITORY
 
-SHARES: Final = (4, 1)
-"""The smaller file has a fourth of the rows of the larger."""
-IMPORT: Final = "import sys, data.__main__ as program; sys.exit(program.main())"
-READ: Final = "import sys, pandas; pandas.read_csv(sys.argv[1])"
-WATCH: Final = """
-import atexit, re
-atexit.register(lambda: print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]))
+SHARES: Final = (2, 1)
+"""The smaller file has half the rows of the larger."""
+IMPORT: Final = "import data.__main__ as program; began = perf_counter(); status = program.main()"
+READ: Final = "import pandas; began = perf_counter(); status = 0; pandas.read_csv(sys.argv[1])"
+BEFORE: Final = "import re, sys; from time import perf_counter; "
+AFTER: Final = """
+held = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]
+print(f"\\n{status} {perf_counter() - began} {held}")
 """
-"""Prints the most memory that the program held, in KiB; what the system tells a parent of its child is at
-least the parent's own."""
+"""Prints how it ended, its seconds, and the most memory it held in KiB; what the system tells a parent of its
+child is at least the parent's own."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One program on one file: wall seconds with its start, and the most memory it held, in bytes."""
+    """One program on one file: wall seconds without its start, and the most memory it held, in bytes."""
 
     rows: int
     size: int
@@ -44,13 +43,8 @@ class Imports:
 
     @property
     def rates(self) -> tuple[float, float]:
-        """Rows a second of the import and of pandas, their start taken away."""
-        return _rate(self.ours), _rate(self.pandas)
-
-
-def _rate(runs: Sequence[Run]) -> float:
-    few, many = runs[0], runs[-1]
-    return (many.rows - few.rows) / max(many.seconds - few.seconds, 1e-9)
+        """Rows a second of the import and of pandas, on the larger file."""
+        return self.ours[-1].rows / self.ours[-1].seconds, self.pandas[-1].rows / self.pandas[-1].seconds
 
 
 def measured(rows: int, into: Path) -> Imports:
@@ -75,11 +69,10 @@ def measured(rows: int, into: Path) -> Imports:
 
 
 def _run(program: str, arguments: list[str], file: Path, rows: int) -> Run:
-    command = [sys.executable, "-c", WATCH + program, *arguments]
-    began = time.perf_counter()
+    command = [sys.executable, "-c", BEFORE + program + AFTER, *arguments]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
-    seconds = time.perf_counter() - began
-    if done.returncode not in (0, 1) or not done.stdout:  # 1: rows were left out, and every one is named
+    status, seconds, held = (done.stdout.splitlines()[-1:] or [""])[0].split() or ("1", "0", "0")
+    if done.returncode or status not in ("0", "1"):  # 1: rows were left out, and every one is named
         told = (done.stderr.strip() or "nothing said").splitlines()[-1]
-        raise RuntimeError(f"{' '.join(arguments[:2])} ended with {done.returncode}: {told}")
-    return Run(rows, file.stat().st_size, seconds, int(done.stdout.split()[-1]) * 1024)
+        raise RuntimeError(f"{' '.join(arguments[:2])} ended with {status}: {told}")
+    return Run(rows, file.stat().st_size, float(seconds), int(held) * 1024)

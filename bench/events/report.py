@@ -76,7 +76,7 @@ def imports(found: Imports) -> Iterator[str]:
             size, memory = run.size / 1e6, run.memory / 1e6
             yield f"  {name:<38}{run.rows:>10,}{size:>9.1f}{run.seconds:>8.1f}{memory:>9.0f}"
     ours, pandas = found.rates
-    yield f"  {'rows a second without the start':<38}{ours:>10,.0f}  pandas {pandas:,.0f}"
+    yield f"  {'rows a second, pandas beside it':<38}{ours:>10,.0f}{pandas:>12,.0f}"
     yield f"  {'pandas/import':<38}{pandas / ours:>10.1f}"
     grown = found.ours[-1].memory / found.ours[0].memory
     yield f"  {'memory of the import, larger/smaller':<38}{grown:>10.2f}"
