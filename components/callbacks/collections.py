@@ -111,10 +111,12 @@ def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> N
     @app.callback(
         Output(ids.EVENT_LIST, "data-markup"),
         Output(ids.COLLECTION_PAGER, "data-markup"),
-        Input(ids.STATE, "data"),
+        Input(ids.DRAWN, "data"),
+        State(ids.STATE, "data"),
         prevent_initial_call=True,
     )
-    def turn(state: Any) -> tuple[str, str]:
+    def turn(_: Any, state: Any) -> tuple[str, str]:
+        # After the pictures, and not beside them: the list would take the processor from what is looked at.
         try:
             scene = scene_of(find, state, None)
             if scene is None:

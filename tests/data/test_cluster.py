@@ -143,10 +143,11 @@ def test_what_does_not_answer_in_time_is_named(own, keys, opened):
 
 
 @pytest.mark.parametrize("lost", [1, 2])
-def test_a_lost_worker_costs_no_answer(own, keys, opened, tmp_path, lost):
+def test_a_lost_worker_costs_no_answer(own, keys, opened, tmp_path, monkeypatch, lost):
     """Workers die while they count; with the last of them gone, a new one takes all of it."""
+    monkeypatch.setattr(cluster, "LOOK_EVERY", 0.0)
     there = opened(own, keys)
-    there.map_partitions(cases.count)
+    cases.until(lambda: len(_processes(there)) == 2)
     marks = tmp_path / "at-work"
     marks.mkdir()
     work = partial(cases.slow_count, folder=str(marks), seconds=1.0)
