@@ -196,9 +196,7 @@ def test_a_request_without_a_viewer_ends(tmp_path):
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
-@given(
-    body=st.binary(min_size=1, max_size=400), form=st.sampled_from(FORMATS), name=st.text(max_size=20)
-)
+@given(body=st.binary(min_size=1, max_size=400), form=st.sampled_from(FORMATS), name=st.text(max_size=20))
 def test_no_bytes_and_no_name_break_the_server(client, body, form, name):
     answer = client.post(
         "/panj/import/file", query_string={"format": form, "name": name}, data=body, headers=OURS
