@@ -273,11 +273,12 @@ def page(scene: Scene, state: Any) -> tuple[str, str]:
     Raises:
         ClusterError: no partition answered.
     """
-    tally: Tally = scene.collection.tally(scene.asked.question).value
-    listed = tally.selected + tally.undated
+    question = replace(scene.asked.question, edges=())
+    counted = listing.days(scene.collection, question)
+    listed = int(counted.value.sum())
     asked = state.get("page") if isinstance(state, dict) else 0
     number = min(asked, max(listed - 1, 0) // listing.PAGE) if type(asked) is int and asked > 0 else 0
-    told = listing.page(scene.collection, replace(scene.asked.question, edges=()), number)
+    told = listing.page(scene.collection, question, number, counted=counted)
     briefs: list[listing.Brief] = told.value
     words = listing.words(scene.collection.folder, [brief.found for brief in briefs], ("title",))
     missing = [html.Li(text, className="empty") for text in _partial(told.failed)]

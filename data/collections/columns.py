@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.collections import schema
+from data.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from data.vocabulary import QUAD_CLASSES, QUAD_OF_CATEGORY, UNCODED
 
 Ints = npt.NDArray[np.int32]
@@ -100,6 +102,15 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    @cached_property
+    def listed_by(self) -> Ints:
+        """The day by which each event is listed: its earliest start, or its latest where it has none; of the
+        undated a day after all others. Kept, because every page of a list asks for it."""
+        earliest, latest = self.bounds[0], self.bounds[1]
+        found = np.full(len(self), UNBOUNDED_FUTURE + 1, dtype=np.int32)
+        found[: self.dated] = np.where(earliest <= UNBOUNDED_PAST, latest, earliest)
+        return found
 
     @property
     def nbytes(self) -> int:

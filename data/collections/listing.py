@@ -12,11 +12,12 @@ import numpy.typing as npt
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data.cluster import ClusterError
 from data.collections import schema
 from data.collections.collection import Collection, Told
-from data.collections.columns import Columns
-from data.collections.tally import Counts, Question, choose
-from data.dates import UNBOUNDED_PAST, Bounds
+from data.collections.columns import Columns, Mask
+from data.collections.tally import Chosen, Counts, Question, choose
+from data.dates import Bounds
 
 PAGE: Final = 50
 
@@ -47,7 +48,22 @@ class Brief:
     actors: tuple[int, ...]
 
 
-def page(collection: Collection, question: Question, number: int, size: int = PAGE) -> Told:
+def days(collection: Collection, question: Question) -> Told:
+    """(days + 1,): how many events are listed under each day of the collection's span; last, the undated.
+
+    Raises:
+        ClusterError: no partition answered.
+    """
+    low, high = collection.span
+    counted = collection.ask(partial(begin_on, question=question, low=low, high=high))
+    if not counted.value:
+        raise ClusterError(f"No partition of {collection.title} answered.")
+    return Told(np.sum(counted.value, axis=0), counted.failed)
+
+
+def page(
+    collection: Collection, question: Question, number: int, size: int = PAGE, counted: Told | None = None
+) -> Told:
     """The events of one page, by their earliest start, the undated last: a list of `Brief`.
 
     Two rounds: how many begin on each day, then only the events of the days that the page falls on.
@@ -57,36 +73,26 @@ def page(collection: Collection, question: Question, number: int, size: int = PA
         question: which events; without its window's bins.
         number: of the page, from 0.
         size: events a page.
+        counted: `days` of the same question, where the caller has asked for it already.
     """
-    low, high = collection.span
-    counted = collection.ask(partial(begin_on, question=question, low=low, high=high))
-    per_day = np.sum(counted.value, axis=0)
-    before = np.concatenate([[0], np.cumsum(per_day)])
+    counted = counted or days(collection, question)
+    before = np.concatenate([[0], np.cumsum(counted.value)])
     first, last = number * size, min((number + 1) * size, int(before[-1]))
     if first >= last:
         return Told([], counted.failed)
-    days = np.searchsorted(before, [first, last - 1], side="right") - 1
-    reach = (int(days[0]), int(days[1]))
+    reach = np.searchsorted(before, [first, last - 1], side="right") - 1
+    start = int(before[reach[0]])
     # No partition has to tell more than what is left of the page once the days before are gone.
-    most = last - int(before[reach[0]])
-    told = collection.ask(partial(briefs_of, question=question, low=low, high=high, reach=reach, most=most))
+    low, high = collection.span
+    among = (low + int(reach[0]), low + int(reach[1]))
+    told = collection.ask(
+        partial(briefs_of, question=question, span=(low, high), among=among, most=last - start)
+    )
     rows = sorted((pair for part in told.value for pair in part), key=lambda pair: (pair[0], pair[1].found))
-    start = first - int(before[reach[0]])
-    return Told([brief for _, brief in rows[start : start + last - first]], told.failed)
+    return Told([brief for _, brief in rows[first - start : last - start]], told.failed)
 
 
-def _order(part: Columns, low: int, high: int) -> npt.NDArray[np.int64]:
-    """The day by which each event is listed, from `low`: its earliest start, or its latest where it has none;
-    after all of them the undated."""
-    key = np.full(len(part), high - low + 1, dtype=np.int64)
-    earliest, latest = part.bounds[0], part.bounds[1]
-    day = np.where(earliest <= UNBOUNDED_PAST, latest, earliest)
-    key[: part.dated] = np.clip(day, low, high) - low
-    return key
-
-
-def _listed(part: Columns, question: Question) -> npt.NDArray[np.bool_]:
-    chosen = choose(part, question)
+def _listed(part: Columns, chosen: Chosen) -> Mask:
     listed = chosen.selected
     listed[part.dated :] = chosen.kept[part.dated :]
     return listed
@@ -94,23 +100,27 @@ def _listed(part: Columns, question: Question) -> npt.NDArray[np.bool_]:
 
 def begin_on(part: Columns, question: Question, low: int, high: int) -> Counts:
     """(days + 1,): how many listed events of a partition begin on each day; last, how many are undated."""
-    listed = _listed(part, question)
-    return np.bincount(_order(part, low, high)[listed], minlength=high - low + 2)
+    days_of = part.listed_by[_listed(part, choose(part, question))]
+    return np.bincount(np.clip(days_of, low, high + 1) - low, minlength=high - low + 2)
 
 
 def briefs_of(
-    part: Columns, question: Question, low: int, high: int, reach: tuple[int, int], most: int
+    part: Columns, question: Question, span: tuple[int, int], among: tuple[int, int], most: int
 ) -> list[tuple[int, Brief]]:
-    """The listed events of a partition that begin in `reach` (first and last entry of `begin_on`), with their
-    day; by day and line, `most` at most."""
-    order = _order(part, low, high)
-    rows = np.flatnonzero(_listed(part, question) & (order >= reach[0]) & (order <= reach[1]))
-    rows = rows[np.lexsort((part.lines[rows], order[rows]))][:most]
-    certain = choose(part, question).certain
+    """The listed events of a partition that begin on the days `among` (the day after `span` stands for the
+    undated), with that day; by day and line, `most` at most."""
+    low, high = span
+    chosen = choose(part, question)
+    rows = np.flatnonzero(_listed(part, chosen))
+    day = np.clip(part.listed_by[rows], low, high + 1)
+    inside = (day >= among[0]) & (day <= among[1])
+    rows, day = rows[inside], day[inside]
+    order = np.lexsort((part.lines[rows], day))[:most]
+    rows, day = rows[order], day[order]
     actors = _actors_of(part, rows)
     return [
-        (int(order[row]), _brief(part, int(row), bool(certain[row]), actors.get(int(row), ())))
-        for row in rows
+        (at, _brief(part, row, bool(chosen.certain[row]), actors.get(row, ())))
+        for row, at in zip(rows.tolist(), day.tolist(), strict=True)
     ]
 
 
