@@ -94,7 +94,7 @@ def _growth(work: Path, events: int, grown: bool) -> None:
     if len(sizes) < 2:
         return
     steps = [_step(_made(work, size), size) for size in sizes]
-    _say(["Growth", ""], growth.table(steps))
+    _say(growth.table(steps))
     if grown:
         PICTURE.write_text(growth.picture(steps), "utf-8")
         _say([f"Its picture is in {PICTURE.relative_to(REPOSITORY)}."])
@@ -108,7 +108,7 @@ def _step(folder: Path, events: int) -> growth.Step:
         cpu=found.together,
         bare=found.median(costs.BARE),
         size=found.middle("pictures"),
-        seconds=one.seconds,
+        seconds=min(one.seconds, four.seconds),  # the other may have waited for the disk
         one=one.memory,
         four=four.memory,
     )
