@@ -73,7 +73,11 @@
 
   function draw() {
     var below = map();
-    if (!below) { setTimeout(function () { if (held) { draw(); } }, 60); return; }
+    if (!below) {
+      // Not loaded yet; without WebGL it never will be, and the list says the same in words.
+      if (!document.documentElement.classList.contains("no-webgl")) { setTimeout(draw, 60); }
+      return;
+    }
     var parts = sheet(below.getCanvasContainer());
     var colours = held.colours;
     parts.areas.replaceChildren();
