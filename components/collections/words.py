@@ -52,8 +52,8 @@ def foot(unit: str, mode: str) -> str:
     if mode == "events":
         return "Each mark is one event."
     return (
-        f"Each bar is {UNIT_WORDS[unit]}. An event whose day is not known is possibly in several, "
-        "so they do not add up. Drag to come closer."
+        f"Each bar is {UNIT_WORDS[unit]}; an event whose day is not known may be in several. "
+        "Drag to come closer."
     )
 
 

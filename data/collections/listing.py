@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -174,9 +174,17 @@ def words(folder: Path, wanted: list[Found], columns: tuple[str, ...] | None = N
     return [found.get(one, {}) for one in wanted]
 
 
+@lru_cache(maxsize=256)
+def _footer(path: Path, stamp: int) -> tuple[Any, npt.NDArray[np.int64]]:
+    """What a file says of its row groups, and where each ends; read once for each `stamp` of the file."""
+    metadata = pq.read_metadata(path)
+    sizes = [metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)]
+    return metadata, np.cumsum(sizes, dtype=np.int64)
+
+
 def _rows(path: Path, lines: list[int], columns: tuple[str, ...] | None = None) -> list[dict[str, Any]]:
-    with pq.ParquetFile(path) as held:
-        ends = np.cumsum([held.metadata.row_group(i).num_rows for i in range(held.num_row_groups)])
+    metadata, ends = _footer(path, path.stat().st_mtime_ns)
+    with pq.ParquetFile(path, metadata=metadata) as held:
         groups = np.searchsorted(ends, lines, side="right")
         if len(lines) and int(groups.max()) >= held.num_row_groups:
             raise ValueError(f"{path.name} has fewer rows")
