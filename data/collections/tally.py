@@ -93,17 +93,26 @@ class Chosen:
 def tally(part: Columns, question: Question) -> Tally:
     """What one partition contributes to the numbers of a view."""
     masks = _masks(part, question)
-    chosen = _chosen(part, question, masks)
+    kept, (certain, possible) = _all(masks.values(), len(part)), judged(part, question)
+    within = certain | possible
+    within[part.dated :] = True
+    chosen = Chosen(kept, kept & certain, kept & possible)
     rows = np.flatnonzero(chosen.selected)
+
+    def without(name: str) -> Mask:
+        """Who is selected, or undated and passes, were there no filter of one dimension."""
+        others = (mask for other, mask in masks.items() if other != name)
+        return within & (_all(others, len(part)) if name in masks else kept)
+
     return Tally(
         total=len(part),
         certain=int(np.count_nonzero(chosen.certain)),
         possible=int(np.count_nonzero(chosen.possible)),
-        undated=int(np.count_nonzero(chosen.kept[part.dated :])),
+        undated=int(np.count_nonzero(kept[part.dated :])),
         bins=_bins(part, rows, question.edges, len(QUADS)),
         places=_by_place(part, chosen, question.n_places),
-        actors=_actor_facet(part, question, masks),
-        categories=_category_facet(part, question, masks),
+        actors=_actor_facet(part, without("actor"), question.role),
+        categories=_category_facet(part, without("category")),
     )
 
 
@@ -232,26 +241,14 @@ def _by_place(part: Columns, chosen: Chosen, n_places: int) -> Counts:
     return np.stack(found).reshape(2, n_places + 1, len(QUADS))
 
 
-def _actor_facet(part: Columns, question: Question, masks: dict[str, Mask]) -> Counts:
-    """(2, actors): selected and undated events with each actor, were no actor asked for."""
-    selected = _without(part, question, masks, "actor")
-    state = selected.view(np.uint8)
+def _actor_facet(part: Columns, passes: Mask, role: int | None) -> Counts:
+    """(2, actors): selected and undated events with each actor, of those that pass."""
+    state = passes.view(np.uint8)
     state[part.dated :] *= 2
-    return part.actors.counts(state, 3, question.role)
+    return part.actors.counts(state, 3, role)
 
 
-def _category_facet(part: Columns, question: Question, masks: dict[str, Mask]) -> Counts:
-    """(2, categories): selected and undated events of each category, were none asked for."""
-    selected, size = _without(part, question, masks, "category"), len(CATEGORIES)
-    first, rest = slice(0, part.dated), slice(part.dated, None)
-    return np.stack(
-        [np.bincount(part.category[half][selected[half]], minlength=size) for half in (first, rest)]
-    )
-
-
-def _without(part: Columns, question: Question, masks: dict[str, Mask], name: str) -> Mask:
-    """Who is selected, or undated and passes, without the filter of one dimension; a mask of one's own."""
-    certain, possible = judged(part, question)
-    in_window = certain | possible
-    in_window[part.dated :] = True
-    return in_window & _all((mask for other, mask in masks.items() if other != name), len(part))
+def _category_facet(part: Columns, passes: Mask) -> Counts:
+    """(2, categories): selected and undated events of each category, of those that pass."""
+    size, halves = len(CATEGORIES), (slice(0, part.dated), slice(part.dated, None))
+    return np.stack([np.bincount(part.category[half][passes[half]], minlength=size) for half in halves])
