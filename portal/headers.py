@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from dash import Dash
-from flask import Response
+from flask import Response, request
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -30,6 +30,9 @@ INDEX = """<!DOCTYPE html>
     </body>
 </html>"""
 
+FAVICON = "/_favicon.ico"
+"""Dash sends it without a mark of its content, and a browser asks for it at every step of the history: 15 KB
+each time, unless it may be kept for a day."""
 _PYTHON_VERSION = re.compile(r'"python_version"\s*:\s*"(?:[^"\\]|\\.)*"\s*,?\s*')
 
 
@@ -96,6 +99,8 @@ def install(
 
     @app.server.after_request
     def set_headers(response: Response) -> Response:
+        if request.path.endswith(FAVICON):
+            response.headers["Cache-Control"] = "public, max-age=86400"
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response

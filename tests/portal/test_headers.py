@@ -54,6 +54,11 @@ def test_every_answer_carries_the_headers(app, path):
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
+def test_the_icon_is_not_sent_at_every_step_of_the_history(app):
+    answer = app.server.test_client().get("/_favicon.ico", buffered=True)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=86400")
+
+
 def test_a_header_that_a_view_sets_stays(app):
     app.server.add_url_rule("/own", "own", lambda: ("", 200, {"Cache-Control": "no-store"}))
     assert app.server.test_client().get("/own").headers["Cache-Control"] == "no-store"
