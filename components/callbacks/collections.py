@@ -176,7 +176,7 @@ def failed(sentence_: str) -> dict[str, Any]:
 def view(scene: Scene, dataset: Dataset, before: dict[str, Any], layer_url: LayerUrl) -> dict[str, Any]:
     """Everything that depends on the filters; of the pictures only what differs from `before`."""
     collection, asked, look = scene.collection, scene.asked, scene.look
-    told, whole = collection.tally(asked.question), collection.strip(asked.whole)
+    told, whole = collection.tally(asked.question), collection.strip(asked.spanning)
     tally: Tally = told.value
     now = _drawn(scene, tally, whole.failed)
     timeline, undrawn = _timeline(scene, tally, before, now)
@@ -220,7 +220,7 @@ def _drawn(scene: Scene, tally: Tally, failed_parts: tuple[str, ...]) -> dict[st
     The strip's part is a digest that every worker works out alike: Python's own hash differs between them.
     """
     edges = scene.asked.question.edges
-    strip = repr((scene.asked.whole, scene.asked.question.window, failed_parts))
+    strip = repr((scene.asked.spanning, scene.asked.question.window, failed_parts))
     return {
         "release": scene.collection.release,
         "theme": scene.look.theme.name,
@@ -255,7 +255,7 @@ def _timeline(
 
 def _strip(scene: Scene, counts: Counts) -> Any:
     """The whole span under the other filters, with what of the window lies in it."""
-    whole, window = scene.asked.whole, scene.asked.question.window
+    whole, window = scene.asked.spanning, scene.asked.question.window
     bins = [
         Bin(first, after - 1, int(certain), int(possible))
         for (first, after), certain, possible in zip(pairwise(whole.edges), *counts, strict=True)

@@ -30,13 +30,13 @@ class Asked:
 
     Attributes:
         question: for `tally`, with the bins of the window.
-        whole: for `strip`: the same filters without the window, with the bins of the whole span.
+        spanning: for `strip`: the same filters without the window, with the bins of the whole span.
         unit: how long a bin of the window is (`UNITS`).
         notices: a sentence for everything that could not be used.
     """
 
     question: Question
-    whole: Question
+    spanning: Question
     unit: str
     notices: tuple[str, ...]
 
@@ -56,7 +56,7 @@ def asking(collection: Collection, filters: Filters) -> Asked:
     only = filters.when == "certain"
     return Asked(
         question=replace(plain, window=window, only_certain=only, edges=edges),
-        whole=replace(plain, edges=strip_edges),
+        spanning=replace(plain, edges=strip_edges),
         unit=unit,
         notices=tuple(notices),
     )

@@ -37,7 +37,7 @@ def asked(collection: Collection, query: str):
 def test_no_filters_ask_for_everything(collection: Collection) -> None:
     found = asked(collection, "")
     assert (found.notices, found.question.window, found.question.actors) == ((), None, ())
-    assert found.question.edges == found.whole.edges
+    assert found.question.edges == found.spanning.edges
     assert found.question.n_places == len(PLACES)
 
 
@@ -139,13 +139,13 @@ def test_a_window_has_both_ends_inclusive_and_an_open_side_beyond_all(
 ) -> None:
     found = asked(collection, query)
     assert found.question.window == (first, last)
-    assert found.whole.window is None
-    assert found.whole.edges == asked(collection, "").question.edges
+    assert found.spanning.window is None
+    assert found.spanning.edges == asked(collection, "").question.edges
 
 
 def test_a_window_outside_the_span_is_drawn_on_the_span(collection: Collection) -> None:
     found = asked(collection, "from=1066&to=1070")
-    assert found.question.edges == found.whole.edges
+    assert found.question.edges == found.spanning.edges
     assert collection.tally(found.question).value.selected == 0
 
 
