@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any, Final, cast
 
 from dash import Patch, dcc, html
@@ -18,8 +17,6 @@ from components.drawing.palette import QUAD_NAMES, Theme
 from components.drawing.prepare.map import (
     CENTRE,
     FRAME,
-    MIXED,
-    TRUST_WORDS,
     Area,
     Badge,
     Crossing,
@@ -27,12 +24,23 @@ from components.drawing.prepare.map import (
     MapMarks,
     PointMark,
     Polygon,
-    Tally,
-    certainty_words,
 )  # fmt: skip
 from components.shared.attributes import attributes
 from components.shared.map_style import AREAS_BELOW, MARKS_BELOW, LayerUrl, map_style
-from components.shared.mark_scale import Scale
+from components.shared.map_words import (
+    EDGE_TEXT,
+    FILLS,
+    MANY,
+    QUAD_SIGNS,
+    area_words,
+    crossing_words,
+    edge_words,
+    place_words,
+    quad_colour,
+    quad_words,
+    sign_and_count,
+)
+from components.shared.mark_scale import diameter
 from components.shared.marks import filter_by, open_event
 from components.theme import GRAPH_CONFIG
 from data.dataset import Dataset
@@ -49,17 +57,6 @@ ZOOM: Final = 6.04
 BOUNDS: Final = {"west": 61.5, "south": 32.5, "east": 79.5, "north": 44.0}
 FONT: Final = "Noto Sans"
 FONT_STRONG: Final = "Noto Sans Bold"
-QUAD_SIGNS: Final = {
-    "verbal cooperation": "●", "material cooperation": "■", "verbal conflict": "◆", "material conflict": "▲",
-    "uncoded": "⬟", MIXED: "",
-}  # fmt: skip
-"""The sign that repeats a colour (palette.QUAD_SHAPES as characters)."""
-EDGE_TEXT: Final = {
-    "bottom": ("▾", "top center"), "left": ("◂", "middle right"), "right": ("▸", "middle left"),
-    "top": ("▴", "bottom center"),
-}  # fmt: skip
-MANY: Final = 8
-"""Events from which an area is filled as strongly as it gets."""
 ATTRIBUTION_SHORT: Final = (
     "© OpenStreetMap contributors (ODbL) · geoBoundaries · WDB-II · GeoNames · NOAA · "
     "boundaries generalised, not authoritative"
@@ -142,9 +139,7 @@ def zoom_for(width: float, height: float) -> float:
     return round(math.log2(min(across, along)), 2)
 
 
-def map_figure(
-    marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float = ZOOM, most: int = 0
-) -> dict[str, Any]:
+def map_figure(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float = ZOOM) -> dict[str, Any]:
     """The whole figure, for the first draw and for a change of theme.
 
     Args:
@@ -152,8 +147,16 @@ def map_figure(
         theme: the colours.
         layer_url: gives each file of data/layers its address on this host.
         zoom: MapLibre zoom of the first view (see `zoom_for`).
-        most: the most events that a mark may have, where they are many; see `Scale`.
     """
+    return {"data": map_traces(marks, theme, layer_url), "layout": _layout(marks, theme, layer_url, zoom)}
+
+
+def base_figure(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float = ZOOM) -> dict[str, Any]:
+    """`map_figure` without its marks: the base, and the crossings on it, which answer the pointer."""
+    return {"data": [_crossings(marks.crossings)], "layout": _layout(marks, theme, layer_url, zoom)}
+
+
+def _layout(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float) -> dict[str, Any]:
     view = {
         "style": map_style(theme, layer_url, marks.crossings),
         "center": {"lon": CENTRE[0], "lat": CENTRE[1]},
@@ -161,7 +164,7 @@ def map_figure(
         "bounds": BOUNDS,
         "uirevision": "map",
     }
-    layout = {
+    return {
         "map": view,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "showlegend": False,
@@ -173,19 +176,17 @@ def map_figure(
             "font": {"family": FONT, "size": 13, "color": theme.text},
         },
     }  # fmt: skip
-    return {"data": map_traces(marks, theme, layer_url, most), "layout": layout}
 
 
-def map_patch(marks: MapMarks, theme: Theme, layer_url: LayerUrl, most: int = 0) -> Patch:
+def map_patch(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> Patch:
     """A change of the marks alone: the view and the base stay as the reader has them."""
     patch = Patch()
-    patch["data"] = map_traces(marks, theme, layer_url, most)
+    patch["data"] = map_traces(marks, theme, layer_url)
     return patch
 
 
-def map_traces(marks: MapMarks, theme: Theme, layer_url: LayerUrl, most: int = 0) -> list[Trace]:
+def map_traces(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> list[Trace]:
     """The traces in the order of TRACES."""
-    scale = Scale(most)
     areas = {(area.kind, area.area): area for area in marks.areas}
     district = {polygon.area: areas.get(("district", polygon.area)) for polygon in marks.districts}
     province = {polygon.area: areas.get(("province", polygon.area)) for polygon in marks.provinces}
@@ -196,14 +197,14 @@ def map_traces(marks: MapMarks, theme: Theme, layer_url: LayerUrl, most: int = 0
     unsure = [mark for mark in marks.points if not mark.tally.certain]
     marked = {place for mark in marks.points for place in mark.places}
     return [
-        _fill(marks.provinces, province, theme, provinces_url, "iso_3166_2", (0.08, 0.3), 1.5),
-        _fill(marks.districts, certain, theme, districts_url, "shape_id", (0.2, 0.62), 1.0),
-        _fill(marks.districts, possible, theme, districts_url, "shape_id", (0.07, 0.07), 1.2),
+        _fill(marks.provinces, province, theme, provinces_url, "iso_3166_2", FILLS["province"], 1.5),
+        _fill(marks.districts, certain, theme, districts_url, "shape_id", FILLS["district"], 1.0),
+        _fill(marks.districts, possible, theme, districts_url, "shape_id", FILLS["possible"], 1.2),
         _crossings([crossing for crossing in marks.crossings if crossing.place not in marked]),
-        _halos(marks.points, theme, scale),
-        _places(marks.points, marks.crossings, theme, scale),
-        _numbers(sure, theme.surface, scale),
-        _numbers(unsure, theme.text, scale),
+        _halos(marks.points, theme),
+        _places(marks.points, marks.crossings, theme),
+        _numbers(sure, theme.surface),
+        _numbers(unsure, theme.text),
         *(_edge([mark for mark in marks.edges if mark.side == side], side, theme) for side in EDGE_TEXT),
     ]
 
@@ -237,20 +238,20 @@ def _crossings(crossings: Sequence[Crossing]) -> Trace:
     }
 
 
-def _halos(marks: Sequence[PointMark], theme: Theme, scale: Scale) -> Trace:
+def _halos(marks: Sequence[PointMark], theme: Theme) -> Trace:
     """A rim around each mark: the ground's colour, or the mark's own where the mark is hollow."""
     colours = [theme.halo if mark.tally.certain else quad_colour(mark.tally, theme) for mark in marks]
     return _points(marks) | {
         "mode": "markers", "below": MARKS_BELOW, "hoverinfo": "skip",
         "marker": {
-            "size": [scale.diameter(mark.tally.total) + 4 for mark in marks],
+            "size": [diameter(mark.tally.total) + 4 for mark in marks],
             "color": colours,
             "opacity": 0.95,
         },
     }  # fmt: skip
 
 
-def _places(marks: Sequence[PointMark], crossings: Iterable[Crossing], theme: Theme, scale: Scale) -> Trace:
+def _places(marks: Sequence[PointMark], crossings: Iterable[Crossing], theme: Theme) -> Trace:
     """The discs; at a crossing the hover says what stands there too."""
     there = {crossing.place: crossing_words(crossing) for crossing in crossings}
     words = [[place_words(mark), *(there[p] for p in mark.places if p in there)] for mark in marks]
@@ -258,18 +259,18 @@ def _places(marks: Sequence[PointMark], crossings: Iterable[Crossing], theme: Th
     return _named(marks, ["<br>".join(lines) for lines in words]) | {
         "mode": "markers", "below": MARKS_BELOW,
         "marker": {
-            "size": [scale.diameter(mark.tally.total) for mark in marks],
+            "size": [diameter(mark.tally.total) for mark in marks],
             "color": colours,
             "opacity": 1,
         },
     }  # fmt: skip
 
 
-def _numbers(marks: Sequence[PointMark], colour: str, scale: Scale) -> Trace:
+def _numbers(marks: Sequence[PointMark], colour: str) -> Trace:
     """The numbers lie on top of the whole map, so that no name takes their room."""
     return _points(marks) | {
         "mode": "text", "below": "", "hoverinfo": "skip", "textposition": "middle center",
-        "text": [scale.number(mark.tally.total, QUAD_SIGNS[mark.tally.quad]) for mark in marks],
+        "text": [sign_and_count(mark.tally) for mark in marks],
         "textfont": {"family": FONT_STRONG, "size": 11, "color": colour},
     }  # fmt: skip
 
@@ -299,65 +300,6 @@ def _points(marks: Sequence[PointMark | EdgeMark | Crossing]) -> Trace:
     }  # fmt: skip
 
 
-def quad_colour(tally: Tally, theme: Theme) -> str:
-    """Colour of a mark; several classes without a majority take the neutral."""
-    return theme.quad("uncoded" if tally.quad == MIXED else tally.quad)
-
-
-def sign_and_count(tally: Tally) -> str:
-    """The number of events with the sign of their class."""
-    return f"{tally.total}{QUAD_SIGNS[tally.quad]}"
-
-
 def _rgba(colour: str, opacity: float) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
-
-
-def count_words(tally: Tally) -> str:
-    """`4 events: 3 certainly, 1 possibly`."""
-    return f"{tally.total} {'event' if tally.total == 1 else 'events'}: {certainty_words(tally)}"
-
-
-def quad_words(tally: Tally) -> str:
-    """`3 verbal conflict, 1 not coded by PLOVER`."""
-    names = {quad: name[0].lower() + name[1:] for quad, name in QUAD_NAMES.items()}
-    return ", ".join(f"{count} {names[quad]}" for quad, count in tally.quads)
-
-
-def _hover(title: str, *lines: str) -> str:
-    """Hover text; names come from the tables and are escaped, because plotly reads tags in it."""
-    return "<br>".join([f"<b>{escape(title)}</b>", *(escape(line, quote=False) for line in lines if line)])
-
-
-def place_words(mark: PointMark) -> str:
-    """Hover of a point."""
-    return _hover(mark.name, count_words(mark.tally), quad_words(mark.tally), TRUST_WORDS.get(mark.trust, ""))
-
-
-def edge_words(mark: EdgeMark) -> str:
-    """Hover of a point beyond the frame."""
-    return _hover(mark.name, "lies beyond this map, in the direction shown", count_words(mark.tally))
-
-
-def area_words(area: Area) -> str:
-    """Hover of an area; it says that no point is reported."""
-    others = [name for name in area.said if name != area.name]
-    return _hover(
-        area.name if area.kind in area.name.lower() else f"{area.name} {area.kind}",
-        count_words(area.tally),
-        quad_words(area.tally),
-        f"reported as {', '.join(others)}" if others else "",
-        f"Only the {area.kind} is reported, no point in it.",
-    )
-
-
-def crossing_words(crossing: Crossing) -> str:
-    """Hover of a crossing: what it is, since when, what was last said of it, how sure the point is."""
-    return _hover(
-        crossing.name,
-        crossing.kind,
-        f"opened {crossing.opened}" if crossing.opened else "date of opening not known",
-        f"last reported {crossing.status}" if crossing.status else "no report of its state",
-        TRUST_WORDS.get(crossing.trust, ""),
-    )

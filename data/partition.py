@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -148,8 +148,3 @@ def _sources(dataset: Dataset) -> set[tuple[str, str]]:
     for claim, event in zip(links["claim"], links["event"], strict=True):
         pairs |= {(event, speaker) for speaker in speakers.get(claim, ())}
     return pairs
-
-
-def map_partitions(work: Callable[[Partition], Part], partitions: Iterable[Partition]) -> list[Part]:
-    """Run `work` on every partition; the one place a cluster will replace."""
-    return [work(part) for part in partitions]

@@ -17,7 +17,7 @@ import pandas as pd
 
 from data.dataset import Dataset
 from data.dates import UNBOUNDED_PAST, Bounds
-from data.partition import Mask, Partition, map_partitions
+from data.partition import Mask, Partition
 from data.plan import EVER, Plan, plan, with_parts
 from data.query import Filters
 from data.vocabulary import WITHOUT_PLACE
@@ -176,7 +176,7 @@ def select(dataset: Dataset, filters: Filters, as_lock: bool = False) -> Selecti
     wider = _wider_actors(dataset, filters)
     maybe_there = dataset.confined.maybe_there if dataset.confined else frozenset[str]()
     work = partial(_part, plan=found, wider=wider, maybe_there=maybe_there)
-    parts = map_partitions(work, dataset.partitions)
+    parts = [work(part) for part in dataset.partitions]
     counts = parts[0].counts
     for part in parts[1:]:
         counts = counts + part.counts

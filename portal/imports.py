@@ -67,7 +67,7 @@ def install(app: Dash, uploads: Uploads | None, most_bytes: int, asset_url: Asse
     add("/file", "file", desk.receive, "POST")
     add("/<identifier>/convert", "convert", desk.convert, "POST")
     add("/<identifier>/package.zip", "package", desk.package)
-    add('/<identifier>/<any("rejects.csv","report.json"):name>', "part", desk.part)
+    add("/<identifier>/<name>", "part", desk.part)
 
 
 class _Desk:
@@ -83,15 +83,12 @@ class _Desk:
         form = request.args.get("format", "")
         if form not in FORMATS:
             return problem(400, "Unknown format", f"The format must be one of {', '.join(FORMATS)}.")
+        name = _NAME.sub("_", request.args.get("name", ""))[:80] or "upload"
         try:
-            identifier = self._uploads.create()
+            identifier = self._uploads.create(name)
         except FullError as error:
             return _later(str(error))
-        folder = self._folder(identifier)
-        (folder / "begun").touch()
-        name = _NAME.sub("_", request.args.get("name", ""))[:80] or "upload"
-        (folder / "name").write_text(json.dumps({"name": name, "format": form}), "utf-8")
-        path = folder / _stored(name)
+        path = self._folder(identifier) / _stored(name)
         if refused := self._store(path):
             self._uploads.remove(identifier)
             return refused
@@ -128,7 +125,7 @@ class _Desk:
     def part(self, identifier: str, name: str) -> Response:
         """The account of the import, or the rows that were left out."""
         path = self._folder(identifier) / "package" / name
-        if not path.is_file():
+        if name not in FILES or not path.is_file():
             abort(404)
         return _private(send_file(path, FILES[name], True, name))
 
@@ -165,10 +162,11 @@ class _Desk:
             with open_sheet(path, self._limits(SHEET)) as sheet:
                 headers = list(sheet.headers)
         except FileError as error:
-            return problem(422, "The file cannot be read", _named(error, path, self._told(path)["name"]))
+            return problem(
+                422, "The file cannot be read", _named(error, path, self._uploads.name(identifier))
+            )
         mapping = read_mapping(headers)
-        told = {"id": identifier, "headers": headers, "fields": dict(mapping.fields), "names": FIELDS}
-        return _json({**told, "words": mapping.in_words(headers).splitlines()})
+        return _json({"id": identifier, "headers": headers, "fields": dict(mapping.fields), "names": FIELDS})
 
     def _converted(self, identifier: str, path: Path, form: str, mapping: Path | None) -> Response:
         if not self._uploads.busy.acquire(blocking=False):
@@ -179,33 +177,29 @@ class _Desk:
             self._uploads.busy.release()
 
     def _import(self, identifier: str, path: Path, form: str, mapping: Path | None) -> Response:
-        folder, told = path.parent, self._told(path)
+        folder, name = path.parent, self._uploads.name(identifier)
         try:
             options = Options(
                 region=_region(),
                 mapping=mapping,
                 replace=True,
                 limits=self._limits(form),
-                names=(told["name"],),
+                names=(name,),
             )
             account = import_files(form, [path], folder / "package", options)
             rows = preview(folder / "package")
         except (FileError, TargetError, ValueError) as error:
-            return problem(422, "The file cannot be imported", _named(error, path, told["name"]))
+            return problem(422, "The file cannot be imported", _named(error, path, name))
         path.unlink(missing_ok=True)
         until = datetime.fromtimestamp(self._uploads.until(identifier), UTC)
         shown = self._uploads.hours > 0
         return _json({
-            "id": identifier, "file": told["name"], "account": account.as_dict(), "rows": rows,
+            "id": identifier, "file": name, "account": account.as_dict(), "rows": rows,
             "shown": shown, "until": until.isoformat(timespec="minutes"),
         })  # fmt: skip
 
     def _limits(self, form: str) -> Limits:
         return Limits(max_rows=MOST_ROWS[form], max_bytes=UNPACKED * self._most_bytes)
-
-    def _told(self, path: Path) -> dict[str, str]:
-        held: dict[str, str] = json.loads((path.parent / "name").read_text("utf-8"))
-        return held
 
 
 def _stored(name: str) -> str:

@@ -1,6 +1,7 @@
 """The folder of imports that visitors made: each under a name that nobody can guess, for a limited time.
 
-    <folder>/<id>/upload       what was sent, until it is converted
+    <folder>/<id>/name         what the visitor calls the file; its time is that of the import
+    <folder>/<id>/upload…      what was sent, until it is converted
     <folder>/<id>/package/     the collection
     <folder>/<id>/mapping.json the columns of a spreadsheet
 
@@ -15,6 +16,7 @@ import secrets
 import shutil
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -28,6 +30,7 @@ MOST_HELD: Final = 50
 """Imports that the folder holds at a time."""
 SHORTEST: Final = 3600.0
 """Seconds for which an import can be downloaded at least."""
+NAME: Final = "name"
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
@@ -54,8 +57,11 @@ class Uploads:
         self.busy = Lock()
         """Held by the one import that this process works on."""
 
-    def create(self) -> str:
+    def create(self, name: str) -> str:
         """A new, empty import; the old ones that have had their time are removed first.
+
+        Args:
+            name: what the visitor calls the file: words to show, never a path.
 
         Raises:
             FullError: there are too many, or they are too large.
@@ -67,7 +73,16 @@ class Uploads:
             raise FullError("This server holds as many imports as it may; try again later.")
         identifier = secrets.token_urlsafe(24)
         (self._folder / identifier).mkdir(mode=0o700)
+        (self._folder / identifier / NAME).write_text(name, "utf-8")
         return identifier
+
+    def name(self, identifier: str) -> str:
+        """What the visitor calls the file of an import.
+
+        Raises:
+            OSError: there is no such import.
+        """
+        return (self._folder / identifier / NAME).read_text("utf-8")
 
     def path(self, identifier: str) -> Path | None:
         """The folder of an import that has not had its time."""
@@ -114,12 +129,12 @@ class Uploads:
         return max(self.hours * 3600.0, SHORTEST)
 
     def _begun(self, path: Path) -> float:
-        # The upload's own time, for the folder's changes with everything that is written into it.
-        stamp = path / "begun"
-        try:
-            return stamp.stat().st_mtime if stamp.exists() else path.stat().st_mtime
-        except OSError:
-            return 0.0
+        # Not the folder's own time, which changes with everything that is written into it; only an import
+        # that is just being made has no other.
+        for one in (path / NAME, path):
+            with suppress(OSError):
+                return one.stat().st_mtime
+        return 0.0
 
     def _is_over(self, path: Path) -> bool:
         return time.time() > self._begun(path) + self._life

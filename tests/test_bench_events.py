@@ -13,8 +13,9 @@ import pytest
 from bench import synthetic
 from bench.events import asked, costs, growth, imports, naive, processes
 from data.collections.asking import asking
-from data.collections.collection import Collection, is_collection, open_collection
+from data.collections.collection import Collection, open_collection
 from data.collections.tally import Tally
+from data.collections.writer import is_collection
 from data.query import read_query
 
 EVENTS = 2_000

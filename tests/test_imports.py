@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ("dash", "dash_bootstrap_components", "dash_ag_grid", "plotly", "flask", "werkzeug")
 ROOMS = ("data", "components", "portal", "app")
 # Modules of components/ that every part may use; all others are parts and do not know each other.
+COLLECTIONS = "components.collections"
 COMMON = ("components.ids", "components.theme", "components.shared", "components.drawing")
 
 
@@ -83,15 +84,18 @@ def test_drawing_knows_no_other_part_of_the_page():
 
 
 def test_a_part_of_the_page_knows_no_other_part():
-    """What several parts need lies in components/shared; only pages/ put parts together."""
-    for path in sorted((ROOT / "components").glob("*.py")):
-        known = {name for name in _imports(path) if _within(name, ("components",))}
-        others = sorted(name for name in known if not _within(name, COMMON))
-        assert not others, f"{_name(path)} imports {others}"
+    """What several parts need lies in components/shared; only pages/ put parts together. The parts of one
+    page that stand in a package of their own know each other."""
+    packages = {ROOT / "components": COMMON, ROOT / "components/collections": (*COMMON, COLLECTIONS)}
+    for package, common in packages.items():
+        for path in sorted(package.glob("*.py")):
+            known = {name for name in _imports(path) if _within(name, ("components",))}
+            others = sorted(name for name in known if not _within(name, common))
+            assert not others, f"{_name(path)} imports {others}"
 
 
 def test_a_part_of_the_page_opens_no_file():
-    for path in sorted((ROOT / "components").glob("*.py")):
+    for path in (*(ROOT / "components").glob("*.py"), *(ROOT / "components/collections").glob("*.py")):
         assert not _imports(path) & {"os", "pathlib", "io"}, path.name
 
 

@@ -106,7 +106,8 @@
     return null;
   }
 
-  /* A drag is a window of dates; a press on a mark an event, a place, or what a bundle spans. */
+  /* A drag is a window of dates; a press on a mark of the timeline an event, or the days that a bundle spans. What
+     these payloads mean is also read by components/shared/timeline_payload.py, for the dashboard. */
   function act(sent) {
     if (!sent) { return noUpdate(); }
     if (sent["xaxis.autorange"]) { change(function (values) { values.from = []; values.to = []; }); return noUpdate(); }
@@ -126,9 +127,7 @@
     if (typeof mark !== "string" || !mark) { return; }
     var span = /^(\d{4}-\d\d-\d\d)\/(\d{4}-\d\d-\d\d)$/.exec(mark);
     if (span) { change(function (values) { values.from = [span[1]]; values.to = [span[2]]; }); return; }
-    var parts = split(mark);
-    if (mark.indexOf(":") < 0) { set("event", mark); return; }
-    if (["place", "district", "province", "country"].indexOf(parts[0]) >= 0 && parts[1]) { toggle("place", parts[1]); }
+    set("event", mark);
   }
 
   function follow(state, drawn) {

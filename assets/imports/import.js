@@ -166,7 +166,10 @@
         return make("tr", {}, [
           make("td", {text: String(row.line)}), make("td", {text: row.title}), make("td", {text: "“" + row.phrase + "”"}),
           make("td", {}, [make("span", {text: row.date}), make("span", {"class": "fine reason", text: row.reason})]),
-          make("td", {text: row.place || "–"}), make("td", {text: row.precision})]);
+          make("td", {text: row.place || "–"}),
+          make("td", {}, [make("span", {text: row.precision})].concat(row.caveats.map(function (caveat) {
+            return make("span", {"class": "fine reason", text: caveat});
+          })))]);
       }))])]);
   }
 

@@ -13,12 +13,12 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from components import ids
-from components.border_map import zoom_for
+from components.border_map import base_figure, zoom_for
 from components.callbacks.state import Asked as Look
 from components.callbacks.state import asked as looked
 from components.collections.bins import bins_figure, bins_patch
 from components.collections.lists import actor_choices, card, event_rows, pager, type_choices
-from components.collections.map_marks import base_figure, overlay
+from components.collections.map_marks import overlay
 from components.collections.words import about, badges, chips, foot, sentence
 from components.drawing.prepare.collection import map_of, timeline_of
 from components.drawing.prepare.timeline import Bin, StripMarks
@@ -72,6 +72,13 @@ class Scene:
 
 def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> None:
     """Wire state and look to pictures, lists and card."""
+    _in_browser(app)
+    _draw(app, find, releases, layer_url)
+    _list_and_card(app, find)
+
+
+def _in_browser(app: Dash) -> None:
+    """What costs the server nothing: drags and presses, and the marks over the map."""
     app.clientside_callback(
         ClientsideFunction("panj_collection", "follow"),
         Output(ids.URL_SINK, "data"), Input(ids.STATE, "data"), Input(ids.DRAWN, "data"),
@@ -84,13 +91,15 @@ def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> N
     )  # fmt: skip
     for graph, prop in (
         (ids.TIMELINE_GRAPH, "relayoutData"), (ids.TIMELINE_STRIP, "relayoutData"),
-        (ids.TIMELINE_STRIP, "selectedData"), (ids.TIMELINE_GRAPH, "clickData"), (ids.MAP_GRAPH, "clickData"),
+        (ids.TIMELINE_STRIP, "selectedData"), (ids.TIMELINE_GRAPH, "clickData"),
     ):  # fmt: skip
         app.clientside_callback(
             ClientsideFunction("panj_collection", "act"),
             Output(ids.URL_SINK, "data", allow_duplicate=True), Input(graph, prop), prevent_initial_call=True,
         )  # fmt: skip
 
+
+def _draw(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> None:
     @app.callback(
         output=VIEW,
         inputs={
@@ -108,6 +117,8 @@ def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> N
         except ClusterError as error:
             return failed(str(error))
 
+
+def _list_and_card(app: Dash, find: Find) -> None:
     @app.callback(
         Output(ids.EVENT_LIST, "data-markup"),
         Output(ids.COLLECTION_PAGER, "data-markup"),

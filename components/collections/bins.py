@@ -10,7 +10,7 @@ from components.drawing.palette import QUAD_NAMES, Theme
 from components.shared.date_axis import tick_formats
 from components.shared.timeline_traces import faint, stamp
 from components.theme import template
-from data.collections.collection import QUADS
+from data.collections.columns import QUADS
 from data.collections.tally import Counts
 
 Figure = dict[str, Any]

@@ -14,7 +14,8 @@ from components.shared.attributes import attributes
 from components.shared.marks import quad_mark, when_chip
 from components.shared.markup import Written, markup
 from data.collections.bounds_words import bounds_in_words
-from data.collections.collection import QUADS, Collection
+from data.collections.collection import Collection
+from data.collections.columns import QUADS
 from data.collections.listing import PAGE, Brief
 from data.collections.schema import CATEGORIES
 from data.collections.tally import Counts

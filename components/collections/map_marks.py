@@ -9,8 +9,12 @@ from __future__ import annotations
 from html import unescape
 from typing import Any
 
-from components.border_map import (
+from components.drawing.palette import Theme
+from components.drawing.prepare.map import Area, EdgeMark, MapMarks, PointMark
+from components.shared.map_style import LayerUrl
+from components.shared.map_words import (
     EDGE_TEXT,
+    FILLS,
     MANY,
     QUAD_SIGNS,
     area_words,
@@ -18,20 +22,7 @@ from components.border_map import (
     place_words,
     quad_colour,
 )
-from components.border_map import map_figure as whole_map
-from components.drawing.palette import Theme
-from components.drawing.prepare.map import Area, EdgeMark, MapMarks, PointMark
-from components.shared.map_style import LayerUrl
 from components.shared.mark_scale import Scale
-
-CROSSINGS = 3
-"""Position of the crossings among the traces of the border map; the others are laid over it here."""
-
-
-def base_figure(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float) -> dict[str, Any]:
-    """The map without marks: its base, and the crossings, which answer the pointer."""
-    figure = whole_map(marks, theme, layer_url, zoom)
-    return {**figure, "data": figure["data"][CROSSINGS : CROSSINGS + 1]}
 
 
 def overlay(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> dict[str, Any]:
@@ -56,11 +47,8 @@ def overlay(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> dict[str, Any
 
 def _area(area: Area) -> list[Any]:
     """Kind, key of the polygon, opacity of its fill, place to filter by, words."""
-    if not area.tally.certain:
-        opacity = 0.07
-    else:
-        low, high = (0.08, 0.3) if area.kind == "province" else (0.2, 0.62)
-        opacity = low + (high - low) * min(area.tally.total, MANY) / MANY
+    low, high = FILLS[area.kind if area.tally.certain else "possible"]
+    opacity = low + (high - low) * (min(area.tally.total, MANY) - 1) / (MANY - 1)
     return [area.kind, area.area, round(opacity, 2), area.key, _plain(area_words(area))]
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from dash import html
 
-from components.border_map import count_words
 from components.collections.bins import UNIT_WORDS
 from components.drawing.prepare.map import MapMarks
 from components.shared.attributes import attributes
+from components.shared.map_words import count_words
 from data.collections.collection import Collection
 from data.collections.tally import Tally
 from data.dates import day_in_words
@@ -112,7 +111,7 @@ def about(collection: Collection) -> list[Any]:
 
 def _account(collection: Collection) -> list[Any]:
     try:
-        held = json.loads((collection.folder / "report.json").read_text("utf-8"))
+        held = collection.report
         left = {name: int(held[name]["total"]) for name in ("rejected", "superseded")}
         told = [f"{int(held['rows']):,} rows read", f"{int(held['accepted']):,} accepted"]
         reasons = [
@@ -120,7 +119,7 @@ def _account(collection: Collection) -> list[Any]:
             for name in left
             for one in held[name]["reasons"][:20]
         ]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return [html.P("The account of the import cannot be read.")]
     told += [f"{count:,} {name}" for name, count in left.items()]
     return [html.P(", ".join(told) + "."), html.Ul(reasons)]

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from dash import html
 
-from components.border_map import ATTRIBUTION_SHORT, QUAD_SIGNS, map_figure
+from components.border_map import ATTRIBUTION_SHORT, map_figure
 from components.drawing.palette import PROJECTOR, QUAD_NAMES
 from components.drawing.prepare.board import board_marks
 from components.drawing.prepare.map import map_marks
@@ -30,6 +30,7 @@ from components.pages.stage_pictures import (
 from components.shared.attributes import attributes
 from components.shared.date_axis import graph_language
 from components.shared.map_style import LayerUrl
+from components.shared.map_words import QUAD_SIGNS
 from components.shared.markup import markup
 from components.stage_step import Shown, step_section
 from components.theme import GRAPH_CONFIG

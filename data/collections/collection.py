@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from data.cluster import Answer, Cluster, ClusterError, Here
 from data.collections import schema
-from data.collections.columns import QUADS, Columns, columns_of, read_columns
+from data.collections.columns import Columns, columns_of, read_columns
 from data.collections.tally import Question, strip, tally
 from data.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from data.names import NameIndex, fold
@@ -132,13 +132,23 @@ class Collection:
             return 0, 0
         return min(first for first, _ in spans), max(last for _, last in spans)
 
+    @cached_property
+    def report(self) -> Any:
+        """The account of the import, as its file tells it; None where it cannot be read."""
+        try:
+            return json.loads((self.folder / "report.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+
     def ask(self, work: Callable[[Columns], R]) -> Told:
         """What every partition answers; `work` is a pure function that may run on another machine.
 
         Raises:
-            ClusterError: none of them can be reached.
+            ClusterError: none of them answered.
         """
         answer: Answer[R] = self.spread.map_partitions(work)
+        if not answer.results:
+            raise ClusterError(f"No partition of {self.title} answered.")
         return Told(answer.results, (*self.unread, *answer.failed))
 
     def tally(self, question: Question) -> Told:
@@ -162,8 +172,6 @@ class Collection:
     def _worked_out(self, asked: tuple[str, Question]) -> Told:
         kind, question = asked
         told = self.ask(partial(_WORK[kind], question=question))
-        if not told.value:
-            raise ClusterError(f"No partition of {self.title} answered.")
         total = told.value[0]
         for more in told.value[1:]:
             total = total + more
@@ -201,15 +209,6 @@ def _span(part: Columns, question: Question) -> tuple[tuple[int, int], ...]:
 
 
 _WORK: Final[dict[str, Callable[..., Any]]] = {"tally": tally, "strip": strip, "span": _span}
-
-
-def is_collection(folder: Path) -> bool:
-    """Whether the folder says of itself that it is a collection."""
-    try:
-        held = json.loads((folder / "datapackage.json").read_text("utf-8"))
-        return bool(held["panj"]["kind"] == schema.KIND)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
 
 
 def open_collection(folder: Path, scheduler: str = "") -> Collection:
@@ -300,6 +299,3 @@ def _table(path: Path, table: Any) -> list[dict[str, Any]]:
     except (OSError, ValueError) as error:
         raise PackageError(f"{path}: cannot be read ({str(error).splitlines()[0][:200]})") from None
     return rows
-
-
-__all__ = ["QUADS", "Collection", "Place", "Told", "is_collection", "open_collection", "read_partition"]

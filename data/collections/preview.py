@@ -42,7 +42,5 @@ def _row(event: dict[str, Any]) -> dict[str, Any]:
         "reason": event["date_reason"],
         "place": place.name if place else "",
         "precision": place.closeness if place else PRECISIONS["none"],
-        "actors": [name for name, *_ in event["actors"]],
-        "sources": event["sources"],
         "caveats": event["caveats"] or [],
     }

@@ -13,6 +13,7 @@ from components.border_map import TRACES, map_figure, map_patch, map_traces, zoo
 from components.drawing.palette import THEMES
 from components.drawing.prepare.map import MapMarks, Tally, map_marks
 from components.shared.map_style import AREAS_BELOW, MARKS_BELOW, map_style
+from components.shared.map_words import count_words
 from components.shared.mark_scale import diameter
 from tests.components.map_cases import ROWS, selection
 
@@ -82,7 +83,7 @@ def test_a_crossing_with_events_answers_the_pointer_once(marks: MapMarks) -> Non
     ],
 )
 def test_count_words(certain: int, possible: int, words: str) -> None:
-    assert border_map.count_words(Tally((), certain, possible, ())) == words
+    assert count_words(Tally((), certain, possible, ())) == words
 
 
 def test_marks_grow_with_their_number_up_to_a_limit() -> None:

@@ -21,8 +21,7 @@ def held(folder: Path, hours: int = 24, most: int = 10**9) -> Uploads:
 
 
 def converted(store: Uploads, folder: Path) -> str:
-    identifier = store.create()
-    (folder / identifier / "begun").touch()
+    identifier = store.create("mine.csv")
     sent = folder / identifier / "upload.csv"
     sent.write_text(CSV, "utf-8")
     import_files("sheet", [sent], folder / identifier / "package", Options())
@@ -36,7 +35,7 @@ def aged(path: Path, seconds: float) -> None:
 
 def test_an_import_has_a_name_that_nobody_can_guess_and_a_folder_that_others_cannot_read(tmp_path):
     store = held(tmp_path)
-    names = {store.create() for _ in range(5)}
+    names = {store.create("mine.csv") for _ in range(5)}
     assert len(names) == 5
     for name in names:
         assert len(name) == 32
@@ -59,7 +58,7 @@ def test_an_import_is_shown_until_its_time_is_over_and_then_removed(tmp_path):
     store = held(tmp_path, hours=2)
     name = converted(store, tmp_path)
     assert store.collection(name) is not None
-    begun = tmp_path / name / "begun"
+    begun = tmp_path / name / "name"
     aged(begun, 2 * HOUR - 60)
     assert store.path(name) is not None
     aged(begun, 2 * HOUR + 60)
@@ -74,7 +73,7 @@ def test_where_nothing_is_shown_an_import_can_be_downloaded_for_an_hour(tmp_path
     name = converted(store, tmp_path)
     assert store.path(name) is not None
     assert store.collection(name) is None
-    aged(tmp_path / name / "begun", HOUR + 60)
+    aged(tmp_path / name / "name", HOUR + 60)
     assert store.path(name) is None
 
 
@@ -88,19 +87,19 @@ def test_what_the_operator_keeps_beside_them_stays(tmp_path):
 def test_a_full_folder_takes_no_more_until_something_is_over(tmp_path, monkeypatch):
     monkeypatch.setattr(uploads, "MOST_HELD", 2)
     store = held(tmp_path, hours=1)
-    first = store.create()
-    store.create()
+    first = store.create("mine.csv")
+    store.create("mine.csv")
     with pytest.raises(FullError, match="try again later"):
-        store.create()
-    aged(tmp_path / first, 2 * HOUR)
-    assert store.create()
+        store.create("mine.csv")
+    aged(tmp_path / first / "name", 2 * HOUR)
+    assert store.create("mine.csv")
 
 
 def test_a_folder_of_too_many_bytes_takes_no_more(tmp_path):
     store = held(tmp_path, most=100)
-    (tmp_path / store.create() / "upload.csv").write_bytes(b"x" * 200)
+    (tmp_path / store.create("mine.csv") / "upload.csv").write_bytes(b"x" * 200)
     with pytest.raises(FullError):
-        store.create()
+        store.create("mine.csv")
 
 
 def test_only_the_collections_looked_at_last_stay_open(tmp_path):
@@ -114,4 +113,4 @@ def test_only_the_collections_looked_at_last_stay_open(tmp_path):
 
 def test_before_it_is_converted_there_is_nothing_to_show(tmp_path):
     store = held(tmp_path)
-    assert store.collection(store.create()) is None
+    assert store.collection(store.create("mine.csv")) is None

@@ -23,7 +23,8 @@ from components.drawing.prepare.map import (
 from components.drawing.prepare.timeline import HEADER_PIXELS, TimelineMarks, lane_of, place_marks
 from components.drawing.prepare.timeline_rows import Item
 from data.collections.bounds_words import bounds_in_words
-from data.collections.collection import QUADS, Collection, Place
+from data.collections.collection import Collection, Place
+from data.collections.columns import QUADS
 from data.collections.listing import Brief
 from data.collections.tally import Counts
 from data.dataset import Dataset
@@ -70,7 +71,9 @@ def _item(collection: Collection, brief: Brief) -> Item:
     quad = QUADS[brief.quad]
     place = collection.places[brief.place].words if brief.place >= 0 else "no place stated"
     sure = "" if brief.when == "certain" else "Possibly in this range"
-    lines = tuple(line for line in (bounds_in_words(brief.bounds), place, sure, QUAD_NAMES[quad]) if line)
+    said = f"Who says so: {collection.title}"
+    told = (bounds_in_words(brief.bounds), place, said, sure, QUAD_NAMES[quad])
+    lines = tuple(line for line in told if line)
     title = event_title(collection, brief)
     return Item(brief.found.reference, quad, title, quad, brief.when, brief.bounds, lines)
 

@@ -13,7 +13,7 @@ from components.collections.bins import bins_figure, bins_patch, heights
 from components.shared.timeline_traces import stamp
 from components.theme import theme_named
 from data.collections.asking import bins
-from data.collections.collection import QUADS
+from data.collections.columns import QUADS
 
 LIGHT = theme_named("light")
 

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from hypothesis import strategies as st
 
 from data.collections import schema
-from data.collections.collection import QUADS, Collection, open_collection
+from data.collections.collection import Collection, open_collection
+from data.collections.columns import QUADS
 from data.collections.tally import Question
 from data.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, Bounds
 from data.vocabulary import QUAD_OF_CATEGORY, UNCODED

@@ -12,8 +12,9 @@ import pytest
 
 from bench import synthetic
 from data.cluster import Answer, ClusterError, Here
-from data.collections.collection import Collection, is_collection, open_collection
+from data.collections.collection import Collection, open_collection
 from data.collections.tally import Question
+from data.collections.writer import is_collection
 from data.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, Bounds
 from data.validation import PackageError
 from tests.data.collections.cases import PLACES, Row, counted, day, made, opened
