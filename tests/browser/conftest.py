@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog
-from werkzeug.serving import make_server
 
 from app import create_app
 from data.dataset import Dataset
 from data.releases import Releases, open_releases
 from portal.settings import Settings
 from tests.browser.desk import Desk
+from tests.browser.serving import serving
 
 TELL_VIOLATIONS = """addEventListener('securitypolicyviolation',
   broken => console.error('policy: ' + broken.effectiveDirective + ' ' + broken.blockedURI));"""
@@ -36,14 +34,8 @@ def dataset(releases: Releases) -> Dataset:
 @pytest.fixture(scope="session")
 def address(releases: Releases) -> Iterator[str]:
     """The app as it is served, at a free port of this machine."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, create_app(Settings(prefix="/"), releases).server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_app(Settings(prefix="/"), releases)) as place:
+        yield place
 
 
 class Visitor:

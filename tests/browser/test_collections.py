@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
 from app import create_app
 from bench import synthetic
@@ -23,14 +20,15 @@ from data.collections.listing import PAGE
 from data.collections.shelf import Shelf
 from data.query import Filters, from_query
 from data.releases import Releases
-from portal.settings import REPOSITORY, Settings
+from portal.settings import Settings
+from tests.browser.accessibility import findings
 from tests.browser.desk import Desk
+from tests.browser.serving import serving
 
 pytestmark = pytest.mark.browser
 
 EVENTS = 900
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +41,9 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 @pytest.fixture(scope="module")
 def address(releases: Releases, collection: Collection) -> Iterator[str]:
     """The app with one collection, at a free port of this machine."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app = create_app(Settings(prefix="/"), releases, Shelf([collection]))
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as place:
+        yield place
 
 
 class Page:
@@ -253,12 +245,11 @@ def test_a_card_opens_by_click_and_by_key_and_closes_by_escape(page: Page) -> No
     page.desk.until(lambda: page.desk.card().startswith("SYN"), "Back opens it again")
 
 
-# customdata of a mark, key and value in the address
+# customdata of a mark of the timeline, keys of the address
 MARKS = [
-    ("place:A/B", {"place": ["A/B"]}),
     ("2015-02-01/2015-02-28", {"from": ["2015-02-01"], "to": ["2015-02-28"]}),
     ("0-12", {"event": ["0-12"]}),
-    ("place:", {}),
+    ("", {}),
 ]
 
 
@@ -270,6 +261,51 @@ def test_a_press_on_a_mark_asks_for_what_it_stands_for(page: Page, mark: str, ke
     )
     page.desk.until(lambda: page.desk.keys == keys, f"the address holds {keys}")
     page.settle()
+
+
+def _on_the_map(page: Page) -> tuple[float, float, str]:
+    """The middle of a place's mark that nothing lies over, and what a press on it asks for."""
+    page.desk.until(lambda: page.tab.locator(".map-marks circle").count() > 3, "the places are drawn")
+    page.desk.pictures_ready()
+    found = page.tab.evaluate(
+        """() => [...document.querySelectorAll('.map-marks g[data-toggle]')].map(mark => {
+             const box = mark.querySelector('circle').getBoundingClientRect();
+             const at = [box.x + box.width / 2, box.y + box.height / 2];
+             const top = document.elementFromPoint(...at);
+             return top && mark.contains(top) ? [...at, mark.dataset.toggle] : null;
+           }).find(Boolean)"""
+    )
+    return float(found[0]), float(found[1]), str(found[2])
+
+
+def test_a_press_of_the_mouse_on_a_place_asks_for_it(page: Page) -> None:
+    page.open()
+    x, y, asked = _on_the_map(page)
+    page.tab.mouse.click(x, y)
+    page.desk.until(
+        lambda: page.desk.keys == {"place": [asked.removeprefix("place:")]}, f"{asked} is asked for"
+    )
+    page.settle()
+
+
+def test_a_drag_of_the_map_moves_its_marks_and_asks_for_nothing(page: Page) -> None:
+    page.open()
+    x, y, asked = _on_the_map(page)
+    page.tab.mouse.move(x, y)
+    page.tab.mouse.down()
+    page.tab.mouse.move(x + 60, y + 30, steps=6)
+    page.tab.mouse.up()
+
+    def moved() -> list[float]:
+        return page.tab.evaluate(
+            "([x, y, asked]) => { const box = document.querySelector("
+            "`.map-marks g[data-toggle=${CSS.escape(asked)}] circle`).getBoundingClientRect();"
+            " return [box.x + box.width / 2 - x, box.y + box.height / 2 - y]; }",
+            [x, y, asked],
+        )
+
+    page.desk.until(lambda: abs(moved()[0] - 60) < 25 and abs(moved()[1] - 30) < 20, "the mark went along")
+    assert page.desk.query == ""
 
 
 # query, what the notice says; the page still shows what Python counts
@@ -381,20 +417,6 @@ def test_without_webgl_the_rest_works(new_page: Callable[..., Page]) -> None:
     page.press("#collection-actors .choice >> nth=0")
 
 
-def _findings(page: Page) -> list[str]:
-    axe = (REPOSITORY / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-    page.tab.evaluate(f"() => {{ if (!window.axe) {{ {axe} }} }}")
-    found = page.tab.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)",
-        TAGS,
-    )
-    return [
-        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')[:160]}"
-        for rule in found if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"][:4]
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_axe_finds_nothing_serious(new_page: Callable[..., Page], size: str, scheme: str) -> None:
@@ -402,12 +424,12 @@ def test_axe_finds_nothing_serious(new_page: Callable[..., Page], size: str, sch
     page.open()
     page.desk.pictures_ready()
     assert page.tab.get_attribute("html", "data-bs-theme") == scheme
-    found = {"first": _findings(page)}
+    found = {"first": findings(page.tab)}
     page.open("from=2012&to=2013-12&event=0-1&thread=talks&type=ASSAULT")
     page.desk.until(lambda: page.desk.card().startswith("SYN"), "the card is open")
     page.tab.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
     if size == "phone":
         page.tab.locator(".drawer-open").tap()
         page.desk.until(page.tab.locator("#filter-panel").is_visible, "the drawer opens")
-    found["everything open"] = _findings(page)
+    found["everything open"] = findings(page.tab)
     assert not any(found.values()), {state: told for state, told in found.items() if told}

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
 from app import create_app
 from data.dataset import Dataset
 from data.releases import Releases
 from portal.settings import Settings
+from tests.browser.accessibility import findings
 from tests.browser.conftest import Visitor
+from tests.browser.serving import serving
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 HOSTILE = "<img src=x onerror=alert(1)>"
 SHEET = (
     "Id;Date;What happened;Town;Country;Who;Source;Published;Colour\n"
@@ -32,28 +30,20 @@ SHEET = (
 @pytest.fixture
 def visit(browser: Browser, dataset: Dataset, releases: Releases, tmp_path: Path) -> Iterator[Any]:
     """Pages of a server that takes files; at the end nothing may have complained."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     held = tmp_path / "uploads"
     held.mkdir()
-    app = create_app(Settings(uploads=held, upload_mb=1), releases)
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.port}/"
     visitors: list[Visitor] = []
+    with serving(create_app(Settings(uploads=held, upload_mb=1), releases)) as address:
 
-    def page(**options: Any) -> Any:
-        visitors.append(Visitor(browser, address, dataset, options))
-        opened = visitors[-1].context.new_page()
-        opened.goto(f"{address}import")
-        return opened
+        def page(**options: Any) -> Any:
+            visitors.append(Visitor(browser, address, dataset, options))
+            opened = visitors[-1].context.new_page()
+            opened.goto(f"{address}import")
+            return opened
 
-    yield page
-    for visitor in visitors:
-        visitor.context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+        yield page
+        for visitor in visitors:
+            visitor.context.close()
     # The browser writes an answer that refuses a file to its console; the page says it in a sentence.
     found = [one for visitor in visitors for one in visitor.complaints]
     complaints = [one for one in found if "Failed to load resource" not in one]
@@ -65,12 +55,6 @@ def send(page: Any, tmp_path: Path, text: str, form: str = "sheet", name: str = 
     sent.write_text(text, "utf-8")
     page.select_option("#import-format", form)
     page.set_input_files("#import-file", str(sent))
-
-
-def violations(page: Any) -> list[str]:
-    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text('utf-8')} }} }}")
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 def test_a_sheet_becomes_a_collection_that_opens(visit, tmp_path):
@@ -127,8 +111,8 @@ def test_what_is_refused_is_said_and_the_page_goes_on(visit, tmp_path, text, for
 def test_the_page_is_accessible_and_fits(visit, tmp_path, scheme, width):
     page = visit(color_scheme=scheme, viewport={"width": width, "height": 844})
     send(page, tmp_path, SHEET)
-    assert violations(page) == []
+    assert findings(page, tags=(), impacts=()) == []
     page.get_by_role("button", name="These are the columns").click()
     expect(page.locator("#import-result h2")).to_be_visible()
-    assert violations(page) == []
+    assert findings(page, tags=(), impacts=()) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

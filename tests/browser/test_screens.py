@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.settings import REPOSITORY
+from tests.browser.accessibility import findings
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,6 @@ NO_WEBGL = """const given = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
   return /webgl/.test(kind) ? null : given.call(this, kind, ...more);
 };"""
-TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
 
 def _size(desk, selector):
@@ -128,44 +127,25 @@ def test_without_webgl_the_server_draws_the_map_and_the_rest_works(new_desk):
     desk.card_opens(event)
 
 
-@pytest.fixture(scope="module")
-def axe():
-    return (REPOSITORY / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-
-
-def _findings(desk, axe):
-    """Serious and critical findings, each with the elements it concerns."""
-    desk.page.evaluate(f"() => {{ if (!window.axe) {{ {axe} }} }}")
-    found = desk.page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)",
-        TAGS,
-    )
-    return [
-        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')[:160]}"
-        for rule in found if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"][:4]
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(new_desk, axe, scheme):
+def test_axe_finds_nothing_serious(new_desk, scheme):
     desk = new_desk(color_scheme=scheme)
     desk.open("from=2012&to=2023-12&colour=red").pictures_ready()
     assert desk.page.get_attribute("html", "data-bs-theme") == scheme
-    found = {"first": _findings(desk, axe)}
+    found = {"first": findings(desk.page)}
     desk.go("event=E31")
     desk.card_opens("E31")
-    found["card"] = _findings(desk, axe)
+    found["card"] = findings(desk.page)
     desk.page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    found["everything open"] = _findings(desk, axe)
+    found["everything open"] = findings(desk.page)
     assert not any(found.values()), {state: told for state, told in found.items() if told}
 
 
-def test_axe_finds_nothing_serious_on_a_phone(new_desk, axe):
+def test_axe_finds_nothing_serious_on_a_phone(new_desk):
     desk = new_desk(**PHONE)
     desk.open()
-    found = {"list": _findings(desk, axe)}
+    found = {"list": findings(desk.page)}
     desk.page.tap("#header-filters")
     desk.until(lambda: desk.page.locator("#filter-panel").is_visible(), "the drawer opens")
-    found["drawer"] = _findings(desk, axe)
+    found["drawer"] = findings(desk.page)
     assert not any(found.values()), {state: told for state, told in found.items() if told}

@@ -6,8 +6,6 @@ that the policy is a second net is a test of its own.
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +14,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from werkzeug.serving import make_server
 
 from app import create_app
 from components.actor_card import actor_card
@@ -33,6 +30,7 @@ from portal.settings import Settings
 from tests.acceptance.hostile import ADDRESSES, SCRIPT, VECTORS, package_of, vector
 from tests.browser.conftest import Visitor
 from tests.browser.desk import MAP, Desk
+from tests.browser.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -50,15 +48,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def hostile_address(hostile: Dataset) -> Iterator[str]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app = create_app(Settings(prefix="/"), Releases(hostile))
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as place:
+        yield place
 
 
 @pytest.fixture(scope="module")
