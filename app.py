@@ -55,7 +55,7 @@ LAYERS = BUNDLED / "layers"
 OWN_ASSETS = ["^build$", "^fonts$", "^stage$", "^api$", "^embeds$", "^collections$", "^imports$"]
 """Folders of assets that are not for the dashboard."""
 COLLECTION_ASSETS = (
-    r"^(?!(palette|panj|collection|[0-9]+-[a-z]+)\.css$|(markup|collection|marks|plotly)\.js$).*"
+    r"^(?!(palette|panj|collection|[0-9]+-[a-z]+)\.css$|(markup|page|collection|marks|plotly)\.js$).*"
 )
 """All but what the page of a collection needs."""
 UPLOADS_HELD = 50

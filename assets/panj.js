@@ -16,6 +16,7 @@
   var LONGEST = 4000;
   // How this page stands in a frame, if it does (embed.js); `part` is "" on the whole page.
   var embed = window.panj_embed;
+  var page = window.panj_page;
   var current = "";
   var begun = null;  // the query that the page came with
   var listed = false;  // whether the visitor of a part has its list open
@@ -27,21 +28,10 @@
   // --- the query -------------------------------------------------------------------------------------------------
 
   function read(query) {
-    var values = {};
-    if (query.length > LONGEST) { return values; }
-    new URLSearchParams(query).forEach(function (value, key) { (values[key] = values[key] || []).push(value); });
-    return values;
+    return query.length > LONGEST ? {} : page.read(query);
   }
 
-  function write(values) {
-    var parts = [];
-    KEYS.concat(Object.keys(values).filter(function (key) { return KEYS.indexOf(key) < 0; })).forEach(function (key) {
-      (values[key] || []).forEach(function (value) {
-        if (value !== "") { parts.push(encodeURIComponent(key) + "=" + encodeURIComponent(value)); }
-      });
-    });
-    return parts.join("&");
-  }
+  function write(values) { return page.write(values, KEYS); }
 
   function go(query, history) {
     if (query !== current) { setProps("state", {data: {query: query, history: history}}); }
@@ -279,11 +269,11 @@
 
   function showView() {
     var view = viewNow();
-    var page = byId("page");
-    var moved = page.getAttribute("data-view") !== (view || "list");
+    var whole = byId("page");
+    var moved = whole.getAttribute("data-view") !== (view || "list");
     var panel = PANELS.indexOf(view) >= 0;
-    page.setAttribute("data-view", view || "list");
-    page.classList.toggle("has-panel", panel);
+    whole.setAttribute("data-view", view || "list");
+    whole.classList.toggle("has-panel", panel);
     document.querySelectorAll("[data-view-button]").forEach(function (button) {
       var stands = button.getAttribute("data-view-button");
       var pressed = stands === view || (stands === "" && !panel) || (stands === "list" && view === "");
@@ -313,9 +303,7 @@
 
   function theme() {
     if (embed.part) { return embed.theme(); }
-    var kept = null;
-    try { kept = localStorage.getItem("panj-theme"); } catch (_) { /* storage may be closed to a framed page */ }
-    return kept || (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    return page.theme();
   }
 
   function showLook() {
@@ -323,27 +311,20 @@
     embed.paintAccent();
     var button = byId("header-theme");
     if (button) { button.textContent = theme() === "dark" ? "Light" : "Dark"; }
-    setProps("state-look", {data: {theme: theme(), narrow: narrow.matches, webgl: !withoutWebgl(), map: sizeOf("map", 0, 0),
+    setProps("state-look", {data: {theme: theme(), narrow: narrow.matches, webgl: !withoutWebgl(), map: page.sizeOf("map", 0, 0),
       plot: plotSize(), part: embed.part, listed: listed, lang: embed.asked("lang")}});
     showDrawn();
   }
 
   /* The lanes with the room that the context strip takes from them: the server divides it. */
   function plotSize() {
-    var size = sizeOf("timeline-graph", narrow.matches ? 22 : 170, 38);
+    var size = page.sizeOf("timeline-graph", narrow.matches ? 22 : 170, 38);
     var below = byId("timeline-context");
     return size && [size[0], size[1] + Math.round(below ? below.getBoundingClientRect().height : 0)];
   }
 
-  /* Width and height of a picture in whole pixels, less its margins; null while it is not shown. */
-  function sizeOf(id, margin, below) {
-    var box = byId(id) && byId(id).getBoundingClientRect();
-    return box && box.width > margin + 80 && box.height > below + 80
-      ? [Math.round(box.width - margin), Math.round(box.height - below)] : null;
-  }
-
   function switchTheme() {
-    try { localStorage.setItem("panj-theme", theme() === "dark" ? "light" : "dark"); } catch (_) { /* as above */ }
+    page.switchTheme();
     showLook();
   }
 
@@ -354,11 +335,7 @@
 
   function withoutWebgl() {
     if (drawnInstead === null) {
-      var canvas = document.createElement("canvas");
-      var context = canvas.getContext("webgl2");
-      drawnInstead = !context;
-      var lose = context && context.getExtension("WEBGL_lose_context");
-      if (lose) { lose.loseContext(); }
+      drawnInstead = !page.webgl();
       document.documentElement.classList.toggle("no-webgl", drawnInstead);
     }
     return drawnInstead;
@@ -370,7 +347,7 @@
     var values = read(current);
     CARDS.forEach(function (key) { delete values[key]; });
     var query = write(values);
-    var size = sizeOf("map", 0, 0);
+    var size = page.sizeOf("map", 0, 0);
     var from = embed.address(picture.getAttribute("data-src")) + "?" + (query ? query + "&" : "") + "theme=" + theme() +
       (size ? "&size=" + size[0] + "x" + size[1] : "");
     if (picture.hidden || from !== asking) { load(picture, from); }

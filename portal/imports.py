@@ -259,7 +259,8 @@ _FORMAT_WORDS: Final = {
 def _page(asset_url: AssetUrl, prefix: str, uploads: Uploads | None, most_bytes: int) -> str:
     styles = ("vendor/20-fonts.css", "palette.css", "panj.css", "imports/import.css")
     links = "".join(f'<link rel="stylesheet" href="{escape(asset_url(name))}">' for name in styles)
-    script = f'<script src="{escape(asset_url("imports/import.js"))}" defer></script>' if uploads else ""
+    names = ("page.js", "imports/import.js") if uploads else ()
+    script = "".join(f'<script src="{escape(asset_url(name))}" defer></script>' for name in names)
     body = _form(most_bytes, uploads.hours) if uploads else _OFF
     return (
         f'<!DOCTYPE html>\n<html lang="en" data-bs-theme="light" data-prefix="{escape(prefix)}">\n'

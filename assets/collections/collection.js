@@ -2,6 +2,11 @@
 (function () {
   "use strict";
 
+  var shared = window.panj_page;
+  var read = shared.read;
+  var write = shared.write;
+  var theme = shared.theme;
+  var sizeOf = shared.sizeOf;
   var LISTS = ["actor", "type", "place", "source"];
   var current = null;   // query without the page
   var page = 0;
@@ -10,22 +15,6 @@
   function byId(id) { return document.getElementById(id); }
   function setProps(id, props) { window.dash_clientside.set_props(id, props); }
   function name() { return decodeURIComponent(location.pathname.replace(/\/+$/, "").split("/").pop()); }
-
-  function read(query) {
-    var values = {};
-    new URLSearchParams(query).forEach(function (value, key) { (values[key] = values[key] || []).push(value); });
-    return values;
-  }
-
-  function write(values) {
-    var parts = [];
-    Object.keys(values).forEach(function (key) {
-      values[key].forEach(function (value) {
-        if (value !== "") { parts.push(encodeURIComponent(key) + "=" + encodeURIComponent(value)); }
-      });
-    });
-    return parts.join("&");
-  }
 
   /* A new state: into the address, into the store, and from there to the server. */
   function go(query, turned, how) {
@@ -142,7 +131,7 @@
     var on = click.target.closest && click.target.closest("[data-toggle], [data-set], [data-page], [data-toggle-drawer], #summary-reset, #header-theme");
     if (!on) { return; }
     if (on.id === "summary-reset") { go("", 0, "push"); }
-    else if (on.id === "header-theme") { switchTheme(); }
+    else if (on.id === "header-theme") { shared.switchTheme(); showLook(); }
     else if (on.hasAttribute("data-toggle-drawer")) { toggleDrawer(); }
     else if (on.hasAttribute("data-page")) { go(current, Number(on.getAttribute("data-page")), "push"); byId("event-list").scrollTop = 0; }
     else if (on.hasAttribute("data-set")) { var one = split(on.getAttribute("data-set")); set(one[0], one[1]); }
@@ -181,30 +170,6 @@
 
   var narrow = window.matchMedia("(max-width: 899px)");
 
-  function theme() {
-    var kept = null;
-    try { kept = localStorage.getItem("panj-theme"); } catch (_) { /* storage may be closed */ }
-    return kept || (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-  }
-
-  function switchTheme() {
-    try { localStorage.setItem("panj-theme", theme() === "dark" ? "light" : "dark"); } catch (_) { /* as above */ }
-    showLook();
-  }
-
-  function sizeOf(id, across, along) {
-    var box = byId(id) && byId(id).getBoundingClientRect();
-    return box && box.width > across + 80 && box.height > along + 80
-      ? [Math.round(box.width - across), Math.round(box.height - along)] : null;
-  }
-
-  function webgl() {
-    var context = document.createElement("canvas").getContext("webgl2");
-    var lose = context && context.getExtension("WEBGL_lose_context");
-    if (lose) { lose.loseContext(); }
-    return Boolean(context);
-  }
-
   function showLook() {
     document.documentElement.setAttribute("data-bs-theme", theme());
     byId("header-theme").textContent = theme() === "dark" ? "Light" : "Dark";
@@ -213,7 +178,7 @@
       map: sizeOf("map", 0, 0), plot: sizeOf("timeline-graph", narrow.matches ? 22 : 170, 38)}});
   }
 
-  var hasWebgl = webgl();
+  var hasWebgl = shared.webgl();
   narrow.addEventListener("change", showLook);
   window.addEventListener("popstate", restore);
   document.documentElement.setAttribute("data-bs-theme", theme());

@@ -185,8 +185,5 @@
       if (kind === "drop") { send(moved.dataTransfer.files[0]); }
     });
   });
-  var kept = null;
-  try { kept = localStorage.getItem("panj-theme"); } catch (_) { /* storage may be closed */ }
-  document.documentElement.setAttribute("data-bs-theme",
-    kept || (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+  document.documentElement.setAttribute("data-bs-theme", window.panj_page.theme());
 }());
