@@ -58,8 +58,6 @@ COLLECTION_ASSETS = (
     r"^(?!(palette|panj|collection|[0-9]+-[a-z]+)\.css$|(markup|page|collection|marks|plotly)\.js$).*"
 )
 """All but what the page of a collection needs."""
-UPLOADS_HELD = 50
-"""Times the largest upload that the imports of visitors may take together."""
 
 
 def create_app(settings: Settings, releases: Releases, shelf: Shelf | None = None) -> Dash:
@@ -103,7 +101,7 @@ def create_app(settings: Settings, releases: Releases, shelf: Shelf | None = Non
 def _dashboard(app: Dash, pinned: Pinned, settings: Settings, shelf: Shelf | None) -> None:
     """The page and its callbacks."""
     beside = shelf.names() if shelf else ()
-    app.layout = lambda: dashboard(pinned.current(), beside)
+    app.layout = lambda: dashboard(pinned.current(), beside, settings.uploads is not None)
     selection.register(app, pinned, Addresses(settings).layer)
     card.register(app, pinned)
     search.register(app, pinned)
@@ -114,7 +112,7 @@ def _dashboard(app: Dash, pinned: Pinned, settings: Settings, shelf: Shelf | Non
 def _uploads(settings: Settings) -> Uploads | None:
     if settings.uploads is None:
         return None
-    return Uploads(settings.uploads, settings.upload_hours, UPLOADS_HELD * settings.upload_mb * 2**20)
+    return Uploads(settings.uploads, settings.upload_hours, settings.upload_mb * 2**20)
 
 
 def _collections(

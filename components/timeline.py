@@ -19,8 +19,8 @@ from components.drawing.prepare.timeline import (
     lane_filter,
 )
 from components.drawing.prepare.timeline_rows import LaneBox, lane_boxes
-from components.shared.date_axis import graph_language, tick_formats
-from components.shared.timeline_traces import DAY, Trace, bars, faint, hits, plain, points, ring, stamp
+from components.shared.date_axis import date_axis, graph_language
+from components.shared.timeline_traces import Trace, bars, faint, hits, plain, points, ring, stamp
 from components.theme import GRAPH_CONFIG, template
 from data import date_words
 from data.date_languages import LANGUAGES
@@ -130,28 +130,6 @@ def _months(language: str, first: int, last: int) -> str:
 
 
 def _layout(view: tuple[int, int], theme: Theme, narrow: bool) -> Figure:
-    axis: dict[str, Any] = {
-        "type": "date",
-        "range": [stamp(view[0]), stamp(view[1] + 1)],
-        "tickformatstops": tick_formats(),
-        "ticklabelmode": "period",
-        "showgrid": True,
-        "gridcolor": theme.rule,
-        "gridwidth": 1,
-        "griddash": "dot",
-        "zeroline": False,
-        "showline": True,
-        "linecolor": theme.rule,
-        "ticks": "outside",
-        "ticklen": 4,
-        "tickcolor": theme.rule,
-        "tickangle": 0,
-        "nticks": 5 if narrow else 12,
-        "tickfont": {"color": theme.muted, "size": 11},
-    }
-    days = view[1] + 1 - view[0]
-    if days <= 16:
-        axis["dtick"] = DAY * (1 + (days > 8) + (days > 4 and narrow))
     return {
         "autosize": True,
         "margin": {"l": 10 if narrow else LABEL_WIDTH + 10, "r": 16, "t": 2, "b": 34},
@@ -160,7 +138,7 @@ def _layout(view: tuple[int, int], theme: Theme, narrow: bool) -> Figure:
         "hoverdistance": 14,
         "dragmode": False if narrow else "zoom",
         "uirevision": str(view),
-        "xaxis": axis,
+        "xaxis": date_axis(view[0], view[1] + 1, theme, narrow),
     }
 
 

@@ -41,17 +41,17 @@ class FullError(RuntimeError):
 class Uploads:
     """The imports of one server; several processes may share the folder."""
 
-    def __init__(self, folder: Path, hours: int, most_bytes: int) -> None:
+    def __init__(self, folder: Path, hours: int, largest: int) -> None:
         """Use a folder.
 
         Args:
             folder: of the operator, for nothing else.
             hours: how long an import is shown; 0 shows none, and it can only be downloaded.
-            most_bytes: of all imports together.
+            largest: bytes of one upload; all imports together may take `MOST_HELD` times as many.
         """
         self._folder = folder
         self.hours = hours
-        self._most_bytes = most_bytes
+        self._most_bytes = MOST_HELD * largest
         self._open: OrderedDict[str, Collection] = OrderedDict()
         self._lock = Lock()
         self.busy = Lock()

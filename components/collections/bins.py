@@ -7,7 +7,7 @@ from typing import Any, Final
 from dash import Patch
 
 from components.drawing.palette import QUAD_NAMES, Theme
-from components.shared.date_axis import tick_formats
+from components.shared.date_axis import date_axis
 from components.shared.timeline_traces import faint, stamp
 from components.theme import template
 from data.collections.columns import QUADS
@@ -71,12 +71,6 @@ def _area(index: int, theme: Theme) -> dict[str, Any]:
 
 
 def _layout(edges: tuple[int, ...], theme: Theme, narrow: bool) -> Figure:
-    axis = {
-        "type": "date", "range": [stamp(edges[0]), stamp(edges[-1])], "tickformatstops": tick_formats(),
-        "ticklabelmode": "period", "showgrid": False, "showline": True, "linecolor": theme.rule,
-        "ticks": "outside", "ticklen": 4, "tickcolor": theme.rule, "tickangle": 0,
-        "nticks": 5 if narrow else 12, "tickfont": {"color": theme.muted, "size": 11},
-    }  # fmt: skip
     counts = {
         "rangemode": "tozero", "fixedrange": True, "gridcolor": theme.rule, "griddash": "dot", "nticks": 5,
         "tickfont": {"color": theme.muted, "size": 11}, "zeroline": False,
@@ -85,5 +79,6 @@ def _layout(edges: tuple[int, ...], theme: Theme, narrow: bool) -> Figure:
         "autosize": True, "template": template(theme),
         "hovermode": "x unified",
         "dragmode": False if narrow else "zoom", "uirevision": f"{edges[0]}-{edges[-1]}",
-        "margin": {"l": 48, "r": 16, "t": 6, "b": 34}, "xaxis": axis, "yaxis": counts,
+        "margin": {"l": 48, "r": 16, "t": 6, "b": 34},
+        "xaxis": {**date_axis(edges[0], edges[-1], theme, narrow), "showgrid": False}, "yaxis": counts,
     }  # fmt: skip

@@ -12,9 +12,10 @@ Named = tuple[str, str]
 """A collection's part of the address, and its title."""
 
 
-def collection_menu(collections: Sequence[Named]) -> html.Details:
-    """A button of the header that opens a link to each of `collections`."""
+def collection_menu(collections: Sequence[Named], takes_files: bool = False) -> html.Details:
+    """A button of the header that opens a link to each of `collections`, and to the page that takes files."""
     links = [html.Li(html.A(title, href=f"collections/{name}")) for name, title in collections]
+    links += [html.Li(html.A("Bring your own events …", href="import"))] if takes_files else []
     return html.Details(
         [
             html.Summary(

@@ -47,17 +47,18 @@ _EMPTY_FIGURE: dict[str, Any] = {
 }
 
 
-def dashboard(dataset: Dataset, collections: Sequence[Named] = ()) -> html.Div:
+def dashboard(dataset: Dataset, collections: Sequence[Named] = (), takes_files: bool = False) -> html.Div:
     """The whole page for one dataset; figures and rows come with the first selection.
 
     Args:
         dataset: of the viewer; under a lock nothing leads to the collections, which no lock can cut.
         collections: the imported ones, by name and title.
+        takes_files: whether visitors may bring their own.
     """
     return html.Div(
         [
             html.A("Skip to the list of events", href=f"#{ids.EVENT_LIST}", className="skip-link"),
-            header(search_box(), _tools(dataset, collections)),
+            header(search_box(), _tools(dataset, collections, takes_files)),
             summary(),
             notice(),
             offline(),
@@ -80,8 +81,9 @@ def dashboard(dataset: Dataset, collections: Sequence[Named] = ()) -> html.Div:
     )
 
 
-def _tools(dataset: Dataset, collections: Sequence[Named]) -> list[Any]:
-    beside = [collection_menu(collections)] if collections and dataset.confined is None else []
+def _tools(dataset: Dataset, collections: Sequence[Named], takes_files: bool) -> list[Any]:
+    shown = (collections or takes_files) and dataset.confined is None
+    beside = [collection_menu(collections, takes_files)] if shown else []
     return [*beside, brief_menu(*found_briefs(dataset)), export_menu(), add_button()]
 
 

@@ -1,11 +1,45 @@
-"""The labels of a time axis that plotly writes itself, and months in the language of dates for it."""
+"""The time axis of plotly's pictures: its labels, and months in the language of dates for them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from components.shared.timeline_traces import DAY
+from components.drawing.palette import Theme
+from components.shared.timeline_traces import DAY, stamp
 from data import date_words
+
+
+def date_axis(first: int, after: int, theme: Theme, narrow: bool) -> dict[str, Any]:
+    """The axis from the beginning of one day to the beginning of another; days are counted from 1970-01-01.
+
+    Args:
+        first, after: its ends.
+        theme: colours.
+        narrow: fewer labels (phones).
+    """
+    axis: dict[str, Any] = {
+        "type": "date",
+        "range": [stamp(first), stamp(after)],
+        "tickformatstops": tick_formats(),
+        "ticklabelmode": "period",
+        "showgrid": True,
+        "gridcolor": theme.rule,
+        "gridwidth": 1,
+        "griddash": "dot",
+        "zeroline": False,
+        "showline": True,
+        "linecolor": theme.rule,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": theme.rule,
+        "tickangle": 0,
+        "nticks": 5 if narrow else 12,
+        "tickfont": {"color": theme.muted, "size": 11},
+    }
+    days = after - first
+    if days <= 16:  # plotly would divide days, and then label none
+        axis["dtick"] = DAY * (1 + (days > 8) + (days > 4 and narrow))
+    return axis
 
 
 def tick_formats() -> list[dict[str, Any]]:

@@ -143,6 +143,14 @@ def test_the_dashboard_leads_to_the_collections_where_they_may_be_seen(
     assert "collection-menu" not in layout(create_app(Settings(), releases).server.test_client())
 
 
+def test_the_dashboard_leads_to_the_page_that_takes_files_where_one_does(
+    open_client: Client, releases: Releases, tmp_path: Path
+) -> None:
+    takes = create_app(Settings(uploads=tmp_path), releases).server.test_client()
+    assert '"href":"import"' in layout(takes)
+    assert '"href":"import"' not in layout(open_client)
+
+
 # --- which paths there are ------------------------------------------------------------
 
 

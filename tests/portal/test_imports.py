@@ -37,7 +37,7 @@ UCDP = (
 def client_of(folder: Path | None, hours: int = 24, most: int = 10_000, viewer: Any = None) -> Any:
     app = Dash("tiny", url_base_pathname="/panj/")
     app.layout = html.Div()
-    uploads = Uploads(folder, hours, 50 * most) if folder else None
+    uploads = Uploads(folder, hours, most) if folder else None
     if viewer:
         app.server.before_request(viewer)
     imports.install(app, uploads, most, lambda name: f"/panj/assets/{name}")
@@ -168,7 +168,7 @@ def test_no_other_file_of_an_import_is_served(client):
 def test_two_imports_at_a_time_are_one_too_many(tmp_path):
     app = Dash("tiny", url_base_pathname="/panj/")
     app.layout = html.Div()
-    uploads = Uploads(tmp_path, 24, 10**6)
+    uploads = Uploads(tmp_path, 24, 10_000)
     imports.install(app, uploads, 10_000, lambda name: name)
     with uploads.busy:
         answer = sent(app.server.test_client(), UCDP, "format=ucdp&name=a.csv")

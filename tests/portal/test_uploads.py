@@ -10,14 +10,14 @@ import pytest
 
 from data.importers.run import Options, import_files
 from portal import uploads
-from portal.uploads import MOST_OPEN, FullError, Uploads
+from portal.uploads import MOST_HELD, MOST_OPEN, FullError, Uploads
 
 CSV = "id,date,place,country\n1,2023-11-08,Kulob,Tajikistan\n"
 HOUR = 3600.0
 
 
-def held(folder: Path, hours: int = 24, most: int = 10**9) -> Uploads:
-    return Uploads(folder, hours, most)
+def held(folder: Path, hours: int = 24, largest: int = 10**9) -> Uploads:
+    return Uploads(folder, hours, largest)
 
 
 def converted(store: Uploads, folder: Path) -> str:
@@ -96,8 +96,8 @@ def test_a_full_folder_takes_no_more_until_something_is_over(tmp_path, monkeypat
 
 
 def test_a_folder_of_too_many_bytes_takes_no_more(tmp_path):
-    store = held(tmp_path, most=100)
-    (tmp_path / store.create("mine.csv") / "upload.csv").write_bytes(b"x" * 200)
+    store = held(tmp_path, largest=2)
+    (tmp_path / store.create("mine.csv") / "upload.csv").write_bytes(b"x" * 2 * MOST_HELD)
     with pytest.raises(FullError):
         store.create("mine.csv")
 

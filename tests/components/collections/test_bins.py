@@ -29,6 +29,13 @@ def test_bars_stand_on_their_days_without_a_gap(first: int, length: int) -> None
     assert figure["layout"]["xaxis"]["range"] == [stamp(edges[0]), stamp(edges[-1])]
 
 
+@pytest.mark.parametrize("days", [1, 2, 16])
+def test_a_few_days_have_a_tick_each_day_or_two(days: int) -> None:
+    edges = tuple(range(days + 1))
+    figure = bins_figure(np.zeros((2, len(QUADS), days), dtype=int), edges, LIGHT, narrow=False)
+    assert figure["layout"]["xaxis"]["dtick"] % 86_400_000 == 0
+
+
 def test_each_class_has_a_certain_and_a_possible_part() -> None:
     counts = np.arange(2 * len(QUADS) * 3).reshape(2, len(QUADS), 3)
     figure = bins_figure(counts, (0, 1, 2, 3), LIGHT, narrow=True)
