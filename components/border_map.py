@@ -26,7 +26,7 @@ from components.drawing.prepare.map import (
     Polygon,
 )  # fmt: skip
 from components.shared.attributes import attributes
-from components.shared.map_style import AREAS_BELOW, MARKS_BELOW, LayerUrl, map_style
+from components.shared.map_style import LayerUrl, map_style, slot
 from components.shared.map_words import (
     EDGE_TEXT,
     FILLS,
@@ -153,7 +153,10 @@ def map_figure(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float =
 
 def base_figure(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float = ZOOM) -> dict[str, Any]:
     """`map_figure` without its marks: the base, and the crossings on it, which answer the pointer."""
-    return {"data": [_crossings(marks.crossings)], "layout": _layout(marks, theme, layer_url, zoom)}
+    return {
+        "data": [_crossings(marks.crossings) | {"below": slot("crossings")}],
+        "layout": _layout(marks, theme, layer_url, zoom),
+    }
 
 
 def _layout(marks: MapMarks, theme: Theme, layer_url: LayerUrl, zoom: float) -> dict[str, Any]:
@@ -196,7 +199,7 @@ def map_traces(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> list[Trace
     sure = [mark for mark in marks.points if mark.tally.certain]
     unsure = [mark for mark in marks.points if not mark.tally.certain]
     marked = {place for mark in marks.points for place in mark.places}
-    return [
+    traces = [
         _fill(marks.provinces, province, theme, provinces_url, "iso_3166_2", FILLS["province"], 1.5),
         _fill(marks.districts, certain, theme, districts_url, "shape_id", FILLS["district"], 1.0),
         _fill(marks.districts, possible, theme, districts_url, "shape_id", FILLS["possible"], 1.2),
@@ -207,6 +210,7 @@ def map_traces(marks: MapMarks, theme: Theme, layer_url: LayerUrl) -> list[Trace
         _numbers(unsure, theme.text),
         *(_edge([mark for mark in marks.edges if mark.side == side], side, theme) for side in EDGE_TEXT),
     ]
+    return [trace | {"below": slot(name)} for name, trace in zip(TRACES, traces, strict=True)]
 
 
 def _fill(
@@ -216,7 +220,7 @@ def _fill(
     """A choropleth of every polygon; only those with events have a value and are painted."""
     found: list[Area | None] = [areas.get(polygon.area) for polygon in polygons]
     return {
-        "type": "choroplethmap", "geojson": url, "featureidkey": f"properties.{key}", "below": AREAS_BELOW,
+        "type": "choroplethmap", "geojson": url, "featureidkey": f"properties.{key}",
         "locations": [polygon.area for polygon in polygons],
         "z": [area.tally.total if area else None for area in found],
         "zmin": 1, "zmax": MANY, "showscale": False,
@@ -242,7 +246,7 @@ def _halos(marks: Sequence[PointMark], theme: Theme) -> Trace:
     """A rim around each mark: the ground's colour, or the mark's own where the mark is hollow."""
     colours = [theme.halo if mark.tally.certain else quad_colour(mark.tally, theme) for mark in marks]
     return _points(marks) | {
-        "mode": "markers", "below": MARKS_BELOW, "hoverinfo": "skip",
+        "mode": "markers", "hoverinfo": "skip",
         "marker": {
             "size": [diameter(mark.tally.total) + 4 for mark in marks],
             "color": colours,
@@ -257,7 +261,7 @@ def _places(marks: Sequence[PointMark], crossings: Iterable[Crossing], theme: Th
     words = [[place_words(mark), *(there[p] for p in mark.places if p in there)] for mark in marks]
     colours = [quad_colour(mark.tally, theme) if mark.tally.certain else theme.surface for mark in marks]
     return _named(marks, ["<br>".join(lines) for lines in words]) | {
-        "mode": "markers", "below": MARKS_BELOW,
+        "mode": "markers",
         "marker": {
             "size": [diameter(mark.tally.total) for mark in marks],
             "color": colours,
@@ -269,7 +273,7 @@ def _places(marks: Sequence[PointMark], crossings: Iterable[Crossing], theme: Th
 def _numbers(marks: Sequence[PointMark], colour: str) -> Trace:
     """The numbers lie on top of the whole map, so that no name takes their room."""
     return _points(marks) | {
-        "mode": "text", "below": "", "hoverinfo": "skip", "textposition": "middle center",
+        "mode": "text", "hoverinfo": "skip", "textposition": "middle center",
         "text": [sign_and_count(mark.tally) for mark in marks],
         "textfont": {"family": FONT_STRONG, "size": 11, "color": colour},
     }  # fmt: skip
@@ -278,7 +282,7 @@ def _numbers(marks: Sequence[PointMark], colour: str) -> Trace:
 def _edge(marks: Sequence[EdgeMark], side: str, theme: Theme) -> Trace:
     arrow, position = EDGE_TEXT[side]
     return _named(marks, [edge_words(mark) for mark in marks]) | {
-        "mode": "markers+text", "below": "", "textposition": position,
+        "mode": "markers+text", "textposition": position,
         "text": [f"{arrow} {mark.name} {sign_and_count(mark.tally)}" for mark in marks],
         "textfont": {"family": FONT_STRONG, "size": 11.5, "color": theme.text},
         "marker": {
@@ -294,10 +298,18 @@ def _named(marks: Sequence[PointMark | EdgeMark], texts: list[str]) -> Trace:
 
 
 def _points(marks: Sequence[PointMark | EdgeMark | Crossing]) -> Trace:
+    return {"type": "scattermap", "hoverinfo": "text", **positions(marks)}
+
+
+def positions(marks: Sequence[PointMark | EdgeMark | Crossing]) -> dict[str, list[float | None]]:
+    """Degrees of each mark, and of one nowhere where there is none.
+
+    Plotly takes a trace without points out of the map, and its `below` for that of the trace before it.
+    """
     return {
-        "type": "scattermap", "hoverinfo": "text",
-        "lon": [mark.longitude for mark in marks], "lat": [mark.latitude for mark in marks],
-    }  # fmt: skip
+        "lon": [mark.longitude for mark in marks] or [None],
+        "lat": [mark.latitude for mark in marks] or [None],
+    }
 
 
 def _rgba(colour: str, opacity: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from components.border_map import TRACES, map_traces
+from components.border_map import TRACES, map_traces, positions
 from components.drawing.palette import Theme
 from components.drawing.prepare.map import FRAME, Area, MapMarks, PointMark
 from components.drawing.prepare.map_frame import framed
@@ -15,7 +15,7 @@ from components.drawing.prepare.map_layout import Projection, features
 from components.drawing.prepare.timeline import HEADER_PIXELS, TimelineMarks, timeline_marks
 from components.drawing.prepare.timeline_rows import lane_boxes
 from components.drawing.svg.map import LAYERS, map_svg
-from components.shared.map_style import MARKS_BELOW, LayerUrl
+from components.shared.map_style import LayerUrl, slot
 from components.shared.mark_scale import diameter
 from components.shared.timeline_traces import ring
 from components.timeline import timeline_figure
@@ -71,16 +71,16 @@ def ringed_traces(marks: MapMarks, rings: Rings, theme: Theme, layer_url: LayerU
         line["color"] = [theme.text if held else theme.area_fill for held in mine]
     at = TRACES.index("halos")
     around = [
-        _discs(rings.points, more, colour)
-        for more, colour in zip(RING, (theme.text, theme.halo), strict=True)
+        _discs(rings.points, more, colour) | {"below": slot(name)}
+        for name, more, colour in zip(("ring", "ring gap"), RING, (theme.text, theme.halo), strict=True)
     ]
     return [*traces[:at], *around, *traces[at:]]
 
 
 def _discs(points: Sequence[PointMark], more: int, colour: str) -> dict[str, Any]:
     return {
-        "type": "scattermap", "mode": "markers", "below": MARKS_BELOW, "hoverinfo": "skip",
-        "lon": [mark.longitude for mark in points], "lat": [mark.latitude for mark in points],
+        "type": "scattermap", "mode": "markers", "hoverinfo": "skip",
+        **positions(points),
         "marker": {
             "size": [diameter(mark.tally.total) + more for mark in points], "color": colour, "opacity": 1,
         },

@@ -24,13 +24,28 @@ GEOJSON: Final = (
 )  # fmt: skip
 RELIEF_CORNERS: Final = [[66.0, 41.2], [75.6, 41.2], [75.6, 35.4], [66.0, 35.4]]
 """Degrees, clockwise from the north-west (data/layers/README.md)."""
-AREAS_BELOW: Final = "rivers-tributaries"
-"""Traces that fill areas lie under this layer, so that water, borders and names stay readable."""
+SLOTS: Final = {
+    "rivers-tributaries": ("provinces", "districts", "districts possible"),
+    "crossing-names": ("crossings", "ring", "ring gap", "halos", "places"),
+    "": ("numbers", "numbers possible", "edge bottom", "edge left", "edge right", "edge top"),
+}
+"""A layer -> the traces that lie under it, the lowest first; those under `""` lie on top of the whole map.
+
+Water, borders and names stay readable over a filled area, the signs of crossings and their names over a mark.
+"""
 SIGN_HEIGHT: Final = 17
 """Pixels from a crossing up to the middle of its sign."""
 NAME_SIZE: Final = 11
-MARKS_BELOW: Final = "crossing-names"
-"""Traces that mark places lie under the signs of crossings and their names."""
+
+
+def slot(trace: str) -> str:
+    """The unseen layer that `trace`, a name of SLOTS, lies under: its `below`.
+
+    Each has one of its own, because Plotly takes traces that share a `below` out of the map and puts them
+    back whenever it draws (`fillBelowLookup` in its map.js). Two drawings before the browser shows one leave
+    MapLibre with names of a layer that was never worked out, and it stops in the middle of a frame.
+    """
+    return f"under {trace}"
 
 
 def map_style(theme: Theme, layer_url: LayerUrl, crossings: Iterable[Crossing] = ()) -> dict[str, Any]:
@@ -47,7 +62,17 @@ def map_style(theme: Theme, layer_url: LayerUrl, crossings: Iterable[Crossing] =
     sources["relief"] = {"type": "image", "url": layer_url("relief.png"), "coordinates": RELIEF_CORNERS}
     sources["crossings"] = {"type": "geojson", "data": _crossing_points(crossings)}
     layers = [*_ground(theme), *_lines(theme), *_names(theme), *_crossing_marks(theme)]
-    return {"version": 8, "sources": sources, "layers": layers}
+    return {"version": 8, "sources": sources, "layers": _with_slots(layers)}
+
+
+def _with_slots(layers: Iterable[Layer]) -> list[Layer]:
+    under = {
+        layer: [
+            {"id": slot(trace), "type": "background", "layout": {"visibility": "none"}} for trace in traces
+        ]
+        for layer, traces in SLOTS.items()
+    }
+    return [*(one for layer in layers for one in (*under.get(layer["id"], ()), layer)), *under[""]]
 
 
 def _ground(theme: Theme) -> list[Layer]:
@@ -193,7 +218,7 @@ def _crossing_marks(theme: Theme) -> list[Layer]:
     deck = _glyph(theme, "crossing-deck", "–", 21, trusted, {}, -SIGN_HEIGHT + 0.5)
     doubt = _glyph(theme, "crossing-doubt", "?", 11.5, ["!", trusted], solid, -SIGN_HEIGHT)
     up = -SIGN_HEIGHT / NAME_SIZE
-    names = _label(theme, MARKS_BELOW, "crossings", NAME_SIZE, {
+    names = _label(theme, "crossing-names", "crossings", NAME_SIZE, {
         "text-field": ["get", "label"], "text-font": FONT_STRONG, "text-line-height": 1.1,
         "text-justify": "auto",
         "text-variable-anchor-offset": [

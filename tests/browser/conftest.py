@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, WebError
 
 from app import create_app
 from data.dataset import Dataset
@@ -59,9 +59,12 @@ class Visitor:
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(TELL_VIOLATIONS + script)
         self.context.on("console", self._console)
-        self.context.on("weberror", lambda found: self.complaints.append(f"uncaught: {found.error}"))
+        self.context.on("weberror", self._uncaught)
         self.context.on("dialog", self._dialog)
         self.context.on("request", lambda asked: self._request(asked.url))
+
+    def _uncaught(self, found: WebError) -> None:
+        self.complaints.append(f"uncaught: {found.error.stack or found.error}")
 
     def _console(self, said: ConsoleMessage) -> None:
         if said.type == "error":

@@ -12,7 +12,7 @@ from components import border_map
 from components.border_map import TRACES, map_figure, map_patch, map_traces, zoom_for
 from components.drawing.palette import THEMES
 from components.drawing.prepare.map import MapMarks, Tally, map_marks
-from components.shared.map_style import AREAS_BELOW, MARKS_BELOW, map_style
+from components.shared.map_style import SLOTS, map_style
 from components.shared.map_words import count_words
 from components.shared.mark_scale import diameter
 from tests.components.map_cases import ROWS, selection
@@ -44,6 +44,14 @@ def test_the_traces_are_always_the_same_ones(marks: MapMarks) -> None:
     assert [item["type"] for item in full] == [item["type"] for item in empty]
     assert len(full) == len(TRACES)
     assert full[0]["locations"] == empty[0]["locations"]
+
+
+def test_no_two_traces_lie_under_the_same_layer(marks: MapMarks) -> None:
+    """Plotly takes those that do out of the map and puts them back, whenever it draws."""
+    below = [item["below"] for item in map_traces(marks, LIGHT, url)]
+    names = [layer["id"] for layer in map_style(LIGHT, url, marks.crossings)["layers"]]
+    assert len(set(below)) == len(below)
+    assert [name for name in names if name in below] == below
 
 
 def test_an_update_sends_the_data_alone(marks: MapMarks) -> None:
@@ -109,7 +117,7 @@ def test_layers_of_the_style_are_sound(marks: MapMarks) -> None:
     style = map_style(LIGHT, url, marks.crossings)
     names = [layer["id"] for layer in style["layers"]]
     assert len(set(names)) == len(names)
-    assert {AREAS_BELOW, MARKS_BELOW} <= set(names)
+    assert set(SLOTS) - {""} <= set(names)
     assert {layer["source"] for layer in style["layers"] if "source" in layer} <= set(style["sources"])
 
 

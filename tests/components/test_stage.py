@@ -142,7 +142,10 @@ def test_rings_stand_only_where_a_mark_may_stand(
     assert (len(rings.points), len(rings.areas)) == (points, areas)
     traces = ringed_traces(marks, rings, PROJECTOR, layer_url)
     ring = traces[TRACES.index("halos")]
-    assert len(ring["lon"]) == points and (not points or ring["marker"]["color"] == PROJECTOR.text)
+    assert len([degrees for degrees in ring["lon"] if degrees]) == points
+    assert not points or ring["marker"]["color"] == PROJECTOR.text
+    below = [trace["below"] for trace in traces]
+    assert len(set(below)) == len(below), "Plotly puts traces that share one back at every drawing"
     outlined = [trace["marker"]["line"]["color"].count(PROJECTOR.text) for trace in traces[:3]]
     assert max(outlined) == areas
 
