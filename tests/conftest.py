@@ -17,6 +17,7 @@ ARGUMENTS = [
     "--no-sandbox",
     "--use-angle=swiftshader",  # WebGL2 without a graphics card
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",  # the page is put together without it too, a sixth sooner
     "--disable-background-networking",
 ]
 
