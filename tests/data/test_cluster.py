@@ -138,7 +138,8 @@ def test_what_does_not_answer_in_time_is_named(own, keys, opened):
     there = opened(own, keys, timeout=5.0)
     answer = there.map_partitions(cases.slow_odd)
     assert "events-0001.npy did not answer in time." in answer.failed
-    assert 1_000 in answer.results
+    # What waits behind it on the same worker does not answer either; the other worker's share does.
+    assert answer.results and set(answer.results) <= {1_000, 2_998, 3_997, 4_996}
     assert len(answer.results) + len(answer.failed) == NUMBER
 
 
