@@ -10,7 +10,7 @@ from bench.events.processes import CLIENTS, Started
 from bench.events.repaints import Repaints
 from bench.load import Load
 
-NAMES = {"pictures": "pictures and choices", "list": "page of the list", "card": "card (none is open)"}
+NAMES = {"pictures": "pictures and choices", "list": "page of the list, strip", "card": "card (none is open)"}
 
 
 def repaints(ours: Repaints, naive: Repaints, bare: Repaints) -> Iterator[str]:

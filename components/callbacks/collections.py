@@ -50,7 +50,6 @@ VIEW: Final[dict[str, Any]] = {
     "badges": Output(ids.MAP_BADGES, "data-markup"),
     "map_note": Output(ids.COLLECTION_MAP_NOTE, "children"),
     "timeline": Output(ids.TIMELINE_GRAPH, "figure"),
-    "strip": Output(ids.TIMELINE_STRIP, "figure"),
     "foot": Output(ids.TIMELINE_FOOT, "children"),
     "actors": Output(ids.COLLECTION_ACTORS, "data-markup"),
     "types": Output(ids.COLLECTION_TYPES, "data-markup"),
@@ -58,6 +57,15 @@ VIEW: Final[dict[str, Any]] = {
     "about": Output(ids.COLLECTION_ABOUT, "data-markup"),
     "drawn": Output(ids.DRAWN, "data"),
 }
+"""What is looked at first."""
+
+AFTER: Final[dict[str, Any]] = {
+    "rows": Output(ids.EVENT_LIST, "data-markup"),
+    "pager": Output(ids.COLLECTION_PAGER, "data-markup"),
+    "strip": Output(ids.TIMELINE_STRIP, "figure"),
+    "strip_drawn": Output(ids.COLLECTION_STRIP, "data"),
+}
+"""What follows when VIEW is drawn, and not beside it: it would take the processor from what is looked at."""
 
 
 @dataclass(frozen=True)
@@ -120,21 +128,24 @@ def _draw(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> None
 
 def _list_and_card(app: Dash, find: Find) -> None:
     @app.callback(
-        Output(ids.EVENT_LIST, "data-markup"),
-        Output(ids.COLLECTION_PAGER, "data-markup"),
-        Input(ids.DRAWN, "data"),
-        State(ids.STATE, "data"),
+        output=AFTER,
+        inputs={
+            "_": Input(ids.DRAWN, "data"),
+            "state": State(ids.STATE, "data"),
+            "look": State(ids.LOOK, "data"),
+            "before": State(ids.COLLECTION_STRIP, "data"),
+        },
         prevent_initial_call=True,
     )
-    def turn(_: Any, state: Any) -> tuple[str, str]:
-        # After the pictures, and not beside them: the list would take the processor from what is looked at.
+    def follow(_: Any, state: Any, look: Any, before: Any) -> dict[str, Any]:
         try:
-            scene = scene_of(find, state, None)
+            scene = scene_of(find, state, look)
             if scene is None:
                 raise PreventUpdate
-            return page(scene, state)
+            return after(scene, state, before)
         except ClusterError as error:
-            return markup([html.Li(str(error), className="empty")]), ""
+            kept = {"strip": no_update, "strip_drawn": no_update}
+            return {"rows": markup([html.Li(str(error), className="empty")]), "pager": "", **kept}
 
     @app.callback(
         Output(ids.EVENT_CARD, "data-markup"),
@@ -187,14 +198,13 @@ def failed(sentence_: str) -> dict[str, Any]:
 def view(scene: Scene, dataset: Dataset, before: dict[str, Any], layer_url: LayerUrl) -> dict[str, Any]:
     """Everything that depends on the filters; of the pictures only what differs from `before`."""
     collection, asked, look = scene.collection, scene.asked, scene.look
-    told, whole = collection.tally(asked.question), collection.strip(asked.spanning)
+    told = collection.tally(asked.question)
     tally: Tally = told.value
-    now = _drawn(scene, tally, whole.failed)
+    now = _drawn(scene, tally)
     timeline, undrawn = _timeline(scene, tally, before, now)
     marks, left_out = map_of(collection, tally.places, dataset)
-    notices = (*scene.refused, *asked.notices, *_partial((*told.failed, *whole.failed, *undrawn)))
+    notices = (*scene.refused, *asked.notices, *_partial((*told.failed, *undrawn)))
     same_look = all(before.get(name) == now[name] for name in ("theme", "release"))
-    same_strip = same_look and before.get("strip") == now["strip"]
     new, filters = before.get("release") != now["release"], look.filters
     return {
         "summary": sentence(collection, tally, asked.question.window),
@@ -206,7 +216,6 @@ def view(scene: Scene, dataset: Dataset, before: dict[str, Any], layer_url: Laye
         "badges": markup(badges(marks)),
         "map_note": left_out,
         "timeline": timeline,
-        "strip": no_update if same_strip else _strip(scene, whole.value),
         "foot": foot(asked.unit, now["mode"]),
         "actors": markup(actor_choices(collection, tally.actors, filters.actor)),
         "types": markup(type_choices(tally.categories, filters.type)),
@@ -225,20 +234,15 @@ def _notices(notices: tuple[str, ...]) -> list[Any]:
     return [html.P(text) for text in notices]
 
 
-def _drawn(scene: Scene, tally: Tally, failed_parts: tuple[str, ...]) -> dict[str, Any]:
-    """What the figures in the browser will hold, to be compared at the next change.
-
-    The strip's part is a digest that every worker works out alike: Python's own hash differs between them.
-    """
+def _drawn(scene: Scene, tally: Tally) -> dict[str, Any]:
+    """What the figures in the browser will hold, to be compared at the next change."""
     edges = scene.asked.question.edges
-    strip = repr((scene.asked.spanning, scene.asked.question.window, failed_parts))
     return {
         "release": scene.collection.release,
         "theme": scene.look.theme.name,
         "narrow": scene.look.narrow,
         "mode": "events" if tally.selected <= SINGLES else "bins",
         "edges": [edges[0], edges[-1], len(edges)],
-        "strip": hashlib.sha256(strip.encode()).hexdigest()[:16],
     }
 
 
@@ -262,6 +266,26 @@ def _timeline(
     if all(before.get(name) == now[name] for name in ("mode", "edges", "theme", "narrow", "release")):
         return bins_patch(tally.bins), ()
     return bins_figure(tally.bins, question.edges, look.theme, look.narrow), ()
+
+
+def after(scene: Scene, state: Any, before: Any) -> dict[str, Any]:
+    """One page of the list, and the strip where it differs from `before`.
+
+    Raises:
+        ClusterError: no partition answered.
+    """
+    rows, pager = page(scene, state)
+    counts = scene.collection.strip(scene.asked.spanning)
+    now = _strip_drawn(scene, counts.failed)
+    strip = no_update if before == now else _strip(scene, counts.value)
+    return {"rows": rows, "pager": pager, "strip": strip, "strip_drawn": now}
+
+
+def _strip_drawn(scene: Scene, failed_parts: tuple[str, ...]) -> str:
+    """A digest that every worker works out alike: Python's own hash differs between them."""
+    asked, look = scene.asked, (scene.collection.release, scene.look.theme.name)
+    held = repr((look, asked.spanning, asked.question.window, failed_parts))
+    return hashlib.sha256(held.encode()).hexdigest()[:16]
 
 
 def _strip(scene: Scene, counts: Counts) -> Any:

@@ -11,7 +11,7 @@ from components.drawing.palette import QUAD_NAMES
 from components.shared.attributes import attributes
 from components.theme import GRAPH_CONFIG
 
-_STORES: Final = (ids.STATE, ids.LOOK, ids.DRAWN, ids.COLLECTION_MARKS, ids.URL_SINK)
+_STORES: Final = (ids.STATE, ids.LOOK, ids.DRAWN, ids.COLLECTION_MARKS, ids.COLLECTION_STRIP, ids.URL_SINK)
 EMPTY_FIGURE: Final[dict[str, Any]] = {
     "data": [],
     "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}},

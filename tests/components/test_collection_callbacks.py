@@ -14,9 +14,11 @@ from dash import Patch, no_update
 
 from bench import synthetic
 from components.callbacks.collections import (
+    AFTER,
     SINGLES,
     VIEW,
     Scene,
+    after,
     failed,
     named,
     opened,
@@ -64,6 +66,10 @@ def sent(
     return view(scene(collection, query, **look), dataset, before or {}, url)
 
 
+def following(collection: Collection, query: str = "", before: Any = None, **look: Any) -> dict[str, Any]:
+    return after(scene(collection, query, **look), {}, before)
+
+
 NAMES: list[Any] = [None, 3, "", "../x", "a b", "x" * 81, ["synthetic"]]
 STATES: list[Any] = [None, 3, "synthetic", [], {}, *({"name": name} for name in NAMES)]
 
@@ -97,16 +103,29 @@ def test_the_first_answer_fills_every_output(collection: Collection, dataset: Da
 def test_a_filter_patches_what_stays(collection: Collection, dataset: Dataset) -> None:
     before = sent(collection, dataset)["drawn"]
     again = sent(collection, dataset, "", before)
-    assert again["strip"] is again["title"] is again["about"] is no_update
+    assert again["title"] is again["about"] is no_update
     assert again["map"] is no_update
     assert isinstance(again["timeline"], Patch)
     assert again["drawn"] == before
 
 
-def test_a_window_moves_in_the_strip(collection: Collection, dataset: Dataset) -> None:
-    before = sent(collection, dataset)["drawn"]
-    answer = sent(collection, dataset, "from=2015&to=2016", before)
-    shapes = answer["strip"]["layout"]["shapes"]
+def test_the_list_and_the_strip_follow_the_pictures(collection: Collection) -> None:
+    first = following(collection)
+    assert first.keys() == AFTER.keys()
+    assert len(first["strip"]["data"]) == 2
+    assert following(collection, "", first["strip_drawn"])["strip"] is no_update
+
+
+@pytest.mark.parametrize("change", [{"query": "type=ASSAULT"}, {"query": "from=2015"}, {"theme": "dark"}])
+def test_a_strip_of_other_numbers_days_or_colours_is_drawn(
+    collection: Collection, change: dict[str, Any]
+) -> None:
+    before = following(collection)["strip_drawn"]
+    assert isinstance(following(collection, before=before, **change)["strip"], dict)
+
+
+def test_a_window_moves_in_the_strip(collection: Collection) -> None:
+    shapes = following(collection, "from=2015&to=2016")["strip"]["layout"]["shapes"]
     assert len(shapes) == 1
     assert "2015-01-01" in str(shapes[0]) and "2017-01-01" in str(shapes[0])
 
@@ -115,15 +134,14 @@ def test_a_window_moves_in_the_strip(collection: Collection, dataset: Dataset) -
 def test_a_window_that_misses_the_span_is_not_drawn_in_the_strip(
     collection: Collection, dataset: Dataset, query: str
 ) -> None:
-    answer = sent(collection, dataset, query)
-    assert answer["strip"]["layout"]["shapes"] == []
-    assert f" of {EVENTS} events: 0 certainly and" in answer["summary"]
+    assert following(collection, query)["strip"]["layout"]["shapes"] == []
+    assert f" of {EVENTS} events: 0 certainly and" in sent(collection, dataset, query)["summary"]
 
 
 def test_another_theme_redraws_the_pictures(collection: Collection, dataset: Dataset) -> None:
     before = sent(collection, dataset)["drawn"]
     answer = sent(collection, dataset, "", before, theme="dark")
-    for name in ("map", "timeline", "strip"):
+    for name in ("map", "timeline"):
         assert isinstance(answer[name], dict), name
 
 
@@ -266,15 +284,14 @@ def test_a_partial_answer_is_told_in_every_view(tmp_path: Path, dataset: Dataset
     assert answer["summary"].startswith("1 of 1 events")
     rows, _ = page(scene(half), {})
     assert "partial answer" in rows
-    assert answer["drawn"]["strip"] != sent(held, dataset)["drawn"]["strip"], (
-        "the strip is sent again once whole"
-    )
+    strips = [following(one)["strip_drawn"] for one in (half, held)]
+    assert strips[0] != strips[1], "the strip is sent again once whole"
 
 
 DIGEST = """
 import sys; from pathlib import Path
-from tests.components.test_collection_callbacks import load, open_collection, sent
-print(sent(open_collection(Path(sys.argv[1])), load(), "actor=River&from=2010")["drawn"]["strip"])
+from tests.components.test_collection_callbacks import following, open_collection
+print(following(open_collection(Path(sys.argv[1])), "actor=River&from=2010")["strip_drawn"])
 """
 
 
