@@ -26,7 +26,7 @@ from components.drawing.prepare.map import (
     Polygon,
 )  # fmt: skip
 from components.shared.attributes import attributes
-from components.shared.map_style import LayerUrl, map_style, slot
+from components.shared.map_style import RINGS, SLOTS, LayerUrl, map_style, slot
 from components.shared.map_words import (
     EDGE_TEXT,
     FILLS,
@@ -47,10 +47,7 @@ from data.dataset import Dataset
 
 Trace = dict[str, Any]
 
-TRACES: Final = (
-    "provinces", "districts", "districts possible", "crossings", "halos", "places", "numbers",
-    "numbers possible", "edge bottom", "edge left", "edge right", "edge top",
-)  # fmt: skip
+TRACES: Final = tuple(name for names in SLOTS.values() for name in names if name not in RINGS)
 """What each entry of `figure["data"]` holds, always in this order: of two areas the later one is hit."""
 ZOOM: Final = 6.04
 """MapLibre zoom of a map of ordinary size (`zoom_for(760, 420)`)."""

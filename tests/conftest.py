@@ -17,7 +17,7 @@ ARGUMENTS = [
     "--no-sandbox",
     "--use-angle=swiftshader",  # WebGL2 without a graphics card
     "--enable-unsafe-swiftshader",
-    "--disable-gpu-compositing",  # the page is put together without it too, a sixth sooner
+    "--disable-gpu-compositing",  # pages are put together without WebGL, and open sooner
     "--disable-background-networking",
 ]
 

@@ -79,10 +79,11 @@ class Scene:
 
 
 def register(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> None:
-    """Wire state and look to pictures, lists and card."""
+    """Wire state and look to pictures, to list and strip, and to the card."""
     _in_browser(app)
     _draw(app, find, releases, layer_url)
-    _list_and_card(app, find)
+    _follow(app, find)
+    _card(app, find)
 
 
 def _in_browser(app: Dash) -> None:
@@ -126,7 +127,7 @@ def _draw(app: Dash, find: Find, releases: Current, layer_url: LayerUrl) -> None
             return failed(str(error))
 
 
-def _list_and_card(app: Dash, find: Find) -> None:
+def _follow(app: Dash, find: Find) -> None:
     @app.callback(
         output=AFTER,
         inputs={
@@ -147,6 +148,8 @@ def _list_and_card(app: Dash, find: Find) -> None:
             kept = {"strip": no_update, "strip_drawn": no_update}
             return {"rows": markup([html.Li(str(error), className="empty")]), "pager": "", **kept}
 
+
+def _card(app: Dash, find: Find) -> None:
     @app.callback(
         Output(ids.EVENT_CARD, "data-markup"),
         Output(ids.EVENT_CARD, "hidden"),
@@ -196,7 +199,7 @@ def failed(sentence_: str) -> dict[str, Any]:
 
 
 def view(scene: Scene, dataset: Dataset, before: dict[str, Any], layer_url: LayerUrl) -> dict[str, Any]:
-    """Everything that depends on the filters; of the pictures only what differs from `before`."""
+    """Numbers, pictures and choices; of the pictures only what differs from `before`."""
     collection, asked, look = scene.collection, scene.asked, scene.look
     told = collection.tally(asked.question)
     tally: Tally = told.value
@@ -274,8 +277,8 @@ def after(scene: Scene, state: Any, before: Any) -> dict[str, Any]:
     Raises:
         ClusterError: no partition answered.
     """
-    rows, pager = page(scene, state)
     counts = scene.collection.strip(scene.asked.spanning)
+    rows, pager = page(scene, state, counts.failed)
     now = _strip_drawn(scene, counts.failed)
     strip = no_update if before == now else _strip(scene, counts.value)
     return {"rows": rows, "pager": pager, "strip": strip, "strip_drawn": now}
@@ -302,8 +305,10 @@ def _strip(scene: Scene, counts: Counts) -> Any:
     return strip_figure(StripMarks(tuple(bins), "month", span), window, scene.look.theme)
 
 
-def page(scene: Scene, state: Any) -> tuple[str, str]:
+def page(scene: Scene, state: Any, strip_lacks: tuple[str, ...] = ()) -> tuple[str, str]:
     """One page of the list, and the way to the others; beyond the last the last.
+
+    `strip_lacks`: a sentence for each partition that the strip, drawn together with it, lacks.
 
     Raises:
         ClusterError: no partition answered.
@@ -316,5 +321,5 @@ def page(scene: Scene, state: Any) -> tuple[str, str]:
     told = listing.page(scene.collection, question, number, counted=counted)
     briefs: list[listing.Brief] = told.value
     words = listing.words(scene.collection.folder, [brief.found for brief in briefs], ("title",))
-    missing = [html.Li(text, className="empty") for text in _partial(told.failed)]
+    missing = [html.Li(text, className="empty") for text in _partial((*told.failed, *strip_lacks))]
     return markup([*missing, *event_rows(scene.collection, briefs, words)]), markup(pager(number, listed))

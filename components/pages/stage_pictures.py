@@ -15,7 +15,7 @@ from components.drawing.prepare.map_layout import Projection, features
 from components.drawing.prepare.timeline import HEADER_PIXELS, TimelineMarks, timeline_marks
 from components.drawing.prepare.timeline_rows import lane_boxes
 from components.drawing.svg.map import LAYERS, map_svg
-from components.shared.map_style import LayerUrl, slot
+from components.shared.map_style import RINGS, LayerUrl, slot
 from components.shared.mark_scale import diameter
 from components.shared.timeline_traces import ring
 from components.timeline import timeline_figure
@@ -32,7 +32,7 @@ DRAWN: Final = (520, 220)
 """Pixels of the drawn map; the page enlarges it."""
 LIVE: Final = (490, 160)
 """Least pixels of the live map before it is enlarged: at such a picture's edges stands what lies beyond."""
-RING: Final = (15, 8)
+RING_PIXELS: Final = (15, 8)
 """Pixels by which a ring and the gap inside it are wider than their mark."""
 
 
@@ -72,7 +72,7 @@ def ringed_traces(marks: MapMarks, rings: Rings, theme: Theme, layer_url: LayerU
     at = TRACES.index("halos")
     around = [
         _discs(rings.points, more, colour) | {"below": slot(name)}
-        for name, more, colour in zip(("ring", "ring gap"), RING, (theme.text, theme.halo), strict=True)
+        for name, more, colour in zip(RINGS, RING_PIXELS, (theme.text, theme.halo), strict=True)
     ]
     return [*traces[:at], *around, *traces[at:]]
 

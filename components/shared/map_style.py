@@ -24,9 +24,11 @@ GEOJSON: Final = (
 )  # fmt: skip
 RELIEF_CORNERS: Final = [[66.0, 41.2], [75.6, 41.2], [75.6, 35.4], [66.0, 35.4]]
 """Degrees, clockwise from the north-west (data/layers/README.md)."""
+RINGS: Final = ("ring", "ring gap")
+"""Traces that only a stage has: around what its step tells of."""
 SLOTS: Final = {
     "rivers-tributaries": ("provinces", "districts", "districts possible"),
-    "crossing-names": ("crossings", "ring", "ring gap", "halos", "places"),
+    "crossing-names": ("crossings", *RINGS, "halos", "places"),
     "": ("numbers", "numbers possible", "edge bottom", "edge left", "edge right", "edge top"),
 }
 """A layer -> the traces that lie under it, the lowest first; those under `""` lie on top of the whole map.

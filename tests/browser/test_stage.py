@@ -82,6 +82,26 @@ def test_a_whole_brief_is_told_by_keyboard_without_the_network(stage: Page, brie
     assert not [url for url in asked if not url.startswith(("blob:", "data:"))]
 
 
+def test_no_step_takes_a_layer_out_of_the_map(stage: Page) -> None:
+    """What a worker sends between two drawings would meet one that is not ready."""
+    stage.evaluate(f"""() => {{
+      const map = {MAP};
+      window.moved = [];
+      for (const name of ['addLayer', 'removeLayer', 'addSource', 'removeSource']) {{
+        const done = map[name];
+        map[name] = function (...all) {{ window.moved.push(name); return done.apply(this, all); }};
+      }}
+      window.drawn = 0;
+      document.getElementById('stage-map').on('plotly_afterplot', () => {{ window.drawn += 1; }});
+    }}""")
+    for number in range(2, 6):
+        drawn = stage.evaluate("window.drawn")
+        stage.keyboard.press("ArrowRight")
+        at(stage, number)
+        until(stage, f"window.drawn > {drawn}")
+    assert stage.evaluate("window.moved") == []
+
+
 @pytest.mark.parametrize(
     ("keys", "number"),
     [

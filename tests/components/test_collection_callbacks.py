@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from dash import Patch, no_update
@@ -28,6 +29,7 @@ from components.callbacks.collections import (
     view,
 )
 from data.cluster import Answer, ClusterError, Here
+from data.collections import tally
 from data.collections.collection import Collection, open_collection
 from data.collections.listing import PAGE
 from data.dataset import Dataset, load
@@ -288,17 +290,34 @@ def test_a_partial_answer_is_told_in_every_view(tmp_path: Path, dataset: Dataset
     assert strips[0] != strips[1], "the strip is sent again once whole"
 
 
+class StripHalf(Half):
+    """Partitions of which the last is lost when the strip is asked for."""
+
+    def map_partitions(self, work: Any) -> Answer[Any]:
+        strip = work.func is tally.strip
+        return super().map_partitions(work) if strip else self.inner.map_partitions(work)
+
+
+def test_a_strip_that_lacks_a_partition_says_so(tmp_path: Path) -> None:
+    held = cases.opened(tmp_path, [Row(day(1))], [Row(day(2))])
+    assert isinstance(held.spread, Here)
+    lacking = replace(held, spread=StripHalf(held.spread))  # type: ignore[arg-type]
+    assert "did not answer" not in page(scene(lacking), {})[0]
+    assert following(lacking)["rows"].count("events-0001.parquet did not answer.") == 1
+
+
 DIGEST = """
 import sys; from pathlib import Path
 from tests.components.test_collection_callbacks import following, open_collection
-print(following(open_collection(Path(sys.argv[1])), "actor=River&from=2010")["strip_drawn"])
+print(following(open_collection(Path(sys.argv[1])), sys.argv[2])["strip_drawn"])
 """
 
 
 def test_two_workers_agree_on_what_the_browser_holds(collection: Collection) -> None:
+    query = urlencode({"actor": collection.actors[0][0], "type": "ASSAULT", "from": "2010"})
     told = {
         subprocess.run(
-            [sys.executable, "-c", DIGEST, str(collection.folder)],
+            [sys.executable, "-c", DIGEST, str(collection.folder), query],
             cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
         ).stdout
         for seed in ("1", "2")

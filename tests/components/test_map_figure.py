@@ -43,6 +43,7 @@ def test_the_traces_are_always_the_same_ones(marks: MapMarks) -> None:
     full, empty = map_traces(marks, LIGHT, url), map_traces(map_marks(selection()), LIGHT, url)
     assert [item["type"] for item in full] == [item["type"] for item in empty]
     assert len(full) == len(TRACES)
+    assert all(item["lon"] for item in empty if item["type"] == "scattermap"), "Plotly takes empty ones out"
     assert full[0]["locations"] == empty[0]["locations"]
 
 

@@ -22,6 +22,7 @@ from components.pages.stage import KEYS, stage_page
 from components.pages.stage_cards import for_stage
 from components.pages.stage_pictures import beyond, ringed_traces, rings_of, step_timeline
 from components.shared.attributes import attributes
+from components.shared.map_style import SLOTS, slot
 from components.shared.markup import markup
 from components.stage_step import place_words, plain_status
 from data.briefs import Brief, BriefProblem, Step, load_briefs
@@ -142,10 +143,9 @@ def test_rings_stand_only_where_a_mark_may_stand(
     assert (len(rings.points), len(rings.areas)) == (points, areas)
     traces = ringed_traces(marks, rings, PROJECTOR, layer_url)
     ring = traces[TRACES.index("halos")]
-    assert len([degrees for degrees in ring["lon"] if degrees]) == points
+    assert len([degrees for degrees in ring["lon"] if degrees is not None]) == points
     assert not points or ring["marker"]["color"] == PROJECTOR.text
-    below = [trace["below"] for trace in traces]
-    assert len(set(below)) == len(below), "Plotly puts traces that share one back at every drawing"
+    assert [trace["below"] for trace in traces] == [slot(name) for names in SLOTS.values() for name in names]
     outlined = [trace["marker"]["line"]["color"].count(PROJECTOR.text) for trace in traces[:3]]
     assert max(outlined) == areas
 
