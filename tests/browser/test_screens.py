@@ -35,6 +35,12 @@ def test_the_whole_page_fits_without_scrolling(new_desk, width, height):
             " return [page.scrollHeight - innerHeight, page.scrollWidth - innerWidth]; }"
         )
         assert max(over) <= 0, f"{over} pixels too much with {query!r}"
+        beneath = desk.page.locator(".timeline-legend").evaluate(
+            "legend => { const box = legend.getBoundingClientRect();"
+            " return document.elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2)"
+            ".some(element => element.closest('.js-plotly-plot')); }"
+        )
+        assert not beneath, "a picture reaches below its own box"
         for part, least in (
             ("#map-graph canvas.maplibregl-canvas", 150),
             ("#timeline-graph .main-svg", 100),
